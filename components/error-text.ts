@@ -1,0 +1,29 @@
+import type { TextKey } from './text-key';
+import type { Texts } from './texts';
+
+/** Errors a person meets, by their stable code. One without an entry shows its own message. */
+const KEYS: Readonly<Record<string, TextKey>> = {
+  quota: 'errorQuota',
+  'store-failed': 'errorStoreFailed',
+  'newer-database': 'errorNewerDatabase',
+  'corrupt-object': 'errorCorruptObject',
+  'missing-object': 'errorMissingObject',
+  'no-snapshot': 'errorNoSnapshot',
+  'unknown-session': 'errorUnknownSession',
+  'unknown-restore': 'errorUnknownRestore',
+  'no-answer': 'errorNoAnswer',
+  'not-started': 'errorNoAnswer',
+};
+
+export function errorText(error: unknown, { t }: Texts): string {
+  const { code, message } = describeError(error);
+  const key = KEYS[code];
+  if (key) return t(key);
+  return message === '' ? t('errorUnexpected') : t('errorWithMessage', message);
+}
+
+function describeError(error: unknown): { code: string; message: string } {
+  if (typeof error !== 'object' || error === null) return { code: '', message: String(error) };
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+}

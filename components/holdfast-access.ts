@@ -1,0 +1,104 @@
+import type { AppCommand } from '../lib/messaging/protocol';
+import type { Conversation } from '../lib/model/conversation';
+import type { Health } from '../lib/model/health';
+import type { SessionId } from '../lib/model/ids';
+import type { LiveDocument } from '../lib/model/live-document';
+import type { SessionPreview } from '../lib/model/preview';
+import type { RestoreReport } from '../lib/model/restore-report';
+import type { Session } from '../lib/model/session';
+import type { Settings } from '../lib/model/settings';
+
+/** Ends a subscription. Calling it twice does no harm. */
+export type Stop = () => void;
+
+export type Watch<Value> = (onChange: (value: Value) => void, onError?: (error: unknown) => void) => Stop;
+
+export interface CurrentTab {
+  tabId: number;
+  /** Empty when the browser hides it. */
+  url: string;
+  title: string;
+  privateWindow: boolean;
+  /** The user lets Holdfast keep this site, as permissions say; excluded hosts are not looked at. */
+  granted: boolean;
+}
+
+/** What is kept of one open tab now. */
+export interface KeptPage {
+  /** Every document of the tab in the phase `open`, top document first. */
+  documents: LiveDocument[];
+  /** The conversations those documents name. */
+  conversations: Conversation[];
+}
+
+export interface SpaceUsed {
+  bytes: number;
+  sessions: number;
+}
+
+/** `tabs`: addresses of all tabs. `tabGroups`: titles and colours of groups. */
+export type TabApi = 'tabs' | 'tabGroups';
+
+export type PageName = 'resume' | 'options' | 'welcome';
+
+/**
+ * Everything the pages read, ask for and are told. Made by each entrypoint from real parts, by tests from invented ones.
+ * A `watch…` calls `onChange` once as soon as the first value is there, then after every change; it calls `onError`
+ * when reading fails, and may still go on after that.
+ */
+export interface HoldfastAccess {
+  /** The value of a successful answer; throws an `AppError` (or anything with `code` and `message`) otherwise. */
+  send(command: AppCommand): Promise<unknown>;
+
+  watchHealth: Watch<Health>;
+  watchSettings: Watch<Settings>;
+  /** Sessions with the offer `pending` or `later`, neither deleted nor running, newest first. */
+  watchSessions: Watch<Session[]>;
+  watchPage(tabId: number, onChange: (page: KeptPage) => void, onError?: (error: unknown) => void): Stop;
+  /** The newest restore of the session that *this* browser run began; undefined while there is none. */
+  watchRestore(
+    session: SessionId,
+    onChange: (report: RestoreReport | undefined) => void,
+    onError?: (error: unknown) => void,
+  ): Stop;
+
+  /** Documents of this run, open or awaiting, that hold orphans: what a restore found no place for. */
+  watchOrphans: Watch<LiveDocument[]>;
+
+  /** Any session by id, the resumed ones included; undefined when it is gone or deleted. */
+  readSession(id: SessionId): Promise<Session | undefined>;
+  readPreview(session: Session): Promise<SessionPreview>;
+  readSpaceUsed(): Promise<SpaceUsed>;
+  currentTab(): Promise<CurrentTab | undefined>;
+
+  /** Granted match patterns, as the browser lists them. */
+  grantedSites(): Promise<string[]>;
+  /**
+   * Opens the browser's own question; call it straight from a click. True when granted. The popup may be gone before
+   * the answer comes, so the background learns of it by `permissions.onAdded`, not from the page.
+   */
+  requestSites(origins: string[]): Promise<boolean>;
+  removeSites(origins: string[]): Promise<boolean>;
+
+  /** Optional permissions about tabs this browser knows. */
+  tabApis: readonly TabApi[];
+  hasTabApi(api: TabApi): Promise<boolean>;
+  /** Opens the browser's own question; call it straight from a click. */
+  requestTabApi(api: TabApi): Promise<boolean>;
+  removeTabApi(api: TabApi): Promise<boolean>;
+
+  /** The user allowed the extension in private windows, in the browser's own settings. */
+  mayRunInPrivate(): Promise<boolean>;
+  /** Opens the browser's details of the extension; absent where the browser does not let it. */
+  openExtensionDetails?: () => void;
+
+  /** Opens one of our pages in a tab, or goes to the tab that shows it, and closes the popup. */
+  openPage(name: PageName, params?: Readonly<Record<string, string>>): void;
+  copy(text: string): Promise<void>;
+  /** A text of `public/_locales`, at most nine substitutions. */
+  text: (key: string, substitutions?: string | readonly string[]) => string;
+  /** The browser's, e.g. `de` or `en-GB`; there may be no texts in it. */
+  language: string;
+  version: string;
+  now(): number;
+}

@@ -1,0 +1,18 @@
+export interface NumberLimits {
+  min: number;
+  max: number;
+  step: number;
+}
+
+/** The bounds of `lib/model/settings.ts`, which refuses everything else; a test holds both together. */
+export const LIMITS_OF = {
+  debounceMs: { min: 100, max: 700, step: 50 },
+  intervalSeconds: { min: 5, max: 600, step: 5 },
+} as const satisfies Record<string, NumberLimits>;
+
+/** A whole number within the limits from what was typed; undefined when it is none. */
+export function parseWhole(typed: string, { min, max }: NumberLimits): number | undefined {
+  if (!/^\s*\d+\s*$/.test(typed)) return undefined;
+  const value = Number(typed);
+  return value >= min && value <= max ? value : undefined;
+}

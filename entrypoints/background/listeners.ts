@@ -1,0 +1,170 @@
+import { browser, type Browser } from 'wxt/browser';
+import { noteWindowCount } from '../../lib/browser/clean-exit';
+import { keepHeartbeat } from '../../lib/browser/alarms';
+import { watchStartReason, type StartReason } from '../../lib/browser/start-reason';
+import { toOpenTab } from '../../lib/browser/windows';
+import { receiveMessage } from '../../lib/messaging/receive-messages';
+import { beginRun } from '../../lib/services/begin-run';
+import { applySettings, applySites } from '../../lib/services/change-sites';
+import { watchDoubles, type DoubleWatch } from '../../lib/services/close-doubles';
+import { createServices, type Services } from '../../lib/services/create-services';
+import { drainWal } from '../../lib/services/drain-wal';
+import { setPhase } from '../../lib/services/greet-page';
+import { createHandlePageMessage, type HandlePageMessage } from '../../lib/services/handle-page-message';
+import { runCommand } from '../../lib/services/run-command';
+
+const HEARTBEAT = 'heartbeat';
+
+interface Background {
+  services: Services;
+  handlePageMessage: HandlePageMessage;
+  doubles: DoubleWatch;
+}
+
+/**
+ * Joins browser events to services. Every listener is registered at once, before anything is awaited: an event that
+ * woke the worker is lost otherwise. Each waits for `ready`, so that nothing is written before the last run is sealed.
+ */
+export function listen(): void {
+  const ready = start(watchStartReason());
+  const then = (work: (background: Background) => unknown, when: string): void => {
+    ready.then(work).catch(
+      (error: unknown) =>
+        void ready.then(
+          ({ services }) => services.health.failed(error, when),
+          () => console.error('holdfast: cannot start', error),
+        ),
+    );
+  };
+  listenToTabs(then);
+  listenToExtension(then);
+  browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
+    void ready
+      .then((background) => answer(message, sender, background))
+      .catch((error: unknown) => ({ ok: false, error: { code: 'not-started', message: String(error), data: {} } }))
+      .then(sendResponse);
+    return true;
+  });
+}
+
+async function start(reason: Promise<StartReason>): Promise<Background> {
+  const services = await createServices(reason);
+  const background = {
+    services,
+    handlePageMessage: createHandlePageMessage(services),
+    doubles: watchDoubles(services.parts, services.startedAt),
+  };
+  void beginRun(services).catch((error: unknown) => services.health.failed(error, 'starting'));
+  return background;
+}
+
+type Then = (work: (background: Background) => unknown, when: string) => void;
+
+function listenToTabs(then: Then): void {
+  const changed = ({ services }: Background): void => services.schedule.browserChanged();
+  const onChange = (): void => then(changed, 'following the tabs');
+  browser.tabs.onCreated.addListener((tab) => {
+    // Measured in Chromium 156: a tab that was opened is born with a pending url only, a restored one with its url.
+    const committed = Boolean(tab.url);
+    then(async (background) => {
+      changed(background);
+      await background.doubles.tabOpened(toOpenTab(tab), committed);
+    }, 'following a new tab');
+  });
+  browser.tabs.onUpdated.addListener((tabId, change) =>
+    then((background) => tabUpdated(background, tabId, change), 'following a tab'),
+  );
+  for (const event of [browser.tabs.onMoved, browser.tabs.onAttached, browser.tabs.onActivated])
+    event.addListener(onChange);
+  browser.tabs.onReplaced.addListener((newId, oldId) =>
+    then(({ services }) => services.parts.uids.replace(oldId, newId), 'following a tab'),
+  );
+  browser.tabs.onRemoved.addListener((tabId) => then((background) => tabRemoved(background, tabId), 'a tab closing'));
+  browser.windows.onCreated.addListener(({ id = -1 }) => {
+    then(({ services, doubles }) => {
+      doubles.windowOpened(id);
+      services.schedule.browserChanged();
+      return noteWindowCount(services.parts.run(), Date.now());
+    }, 'following a new window');
+  });
+  browser.windows.onRemoved.addListener(() => {
+    then(({ services }) => {
+      services.schedule.browserChanged();
+      return noteWindowCount(services.parts.run(), Date.now());
+    }, 'a window closing');
+  });
+  browser.windows.onFocusChanged.addListener(onChange);
+}
+
+async function tabUpdated({ services }: Background, tabId: number, change: Browser.tabs.OnUpdatedInfo): Promise<void> {
+  services.schedule.browserChanged();
+  const uid = services.parts.uids.get('tabs', tabId);
+  if (!change.discarded || uid === undefined) return;
+  // The browser freed the page: what it held waits for the tab to be opened again.
+  const { memory, parts } = services;
+  const open = memory.index.ofTab(uid).filter(({ phase }) => phase === 'open');
+  await setPhase(
+    { store: parts.store, index: memory.index },
+    open.map(({ id }) => id),
+    'awaiting',
+  );
+}
+
+async function tabRemoved({ services }: Background, tabId: number): Promise<void> {
+  const { parts, memory, schedule } = services;
+  for (const document of await drainWal(parts, parts.run())) memory.index.put(document);
+  const uid = parts.uids.get('tabs', tabId);
+  const waiting = uid === undefined ? [] : memory.index.ofTab(uid).filter(({ phase }) => phase === 'awaiting');
+  await setPhase(
+    { store: parts.store, index: memory.index },
+    waiting.map(({ id }) => id),
+    'closed',
+  );
+  parts.uids.forget('tabs', tabId);
+  schedule.browserChanged();
+}
+
+function listenToExtension(then: Then): void {
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    then(({ services }) => installed(services, reason), 'installing');
+  });
+  browser.permissions.onAdded.addListener(() =>
+    then(({ services }) => applySites(services.parts), 'keeping new sites'),
+  );
+  browser.permissions.onRemoved.addListener(() =>
+    then(async ({ services }) => {
+      await applySites(services.parts);
+      await applySettings(services.parts);
+    }, 'leaving sites alone'),
+  );
+  browser.alarms.onAlarm.addListener(() =>
+    then(async ({ services }) => {
+      await services.schedule.heartbeat();
+      await services.refreshBadge();
+    }, 'saving now and then'),
+  );
+  then(() => keepHeartbeat(HEARTBEAT), 'setting the alarm');
+}
+
+async function installed({ parts }: Services, reason: string): Promise<void> {
+  await applySites(parts);
+  if (reason === 'install') await parts.browser.showOwnPage('welcome.html');
+}
+
+async function answer(
+  message: unknown,
+  sender: Browser.runtime.MessageSender,
+  { services, handlePageMessage }: Background,
+) {
+  const own = { id: browser.runtime.id, url: browser.runtime.getURL('/') };
+  const handlers = {
+    page: handlePageMessage,
+    command: async (command: Parameters<typeof runCommand>[1]) => {
+      const value = await runCommand(services, command);
+      await services.refreshBadge();
+      return value;
+    },
+    refused: (error: unknown) => services.parts.report(error, `refusing a message of ${sender.url ?? 'nobody'}`),
+  };
+  return receiveMessage({ raw: message, sender }, handlers, own);
+}

@@ -1,0 +1,136 @@
+import { liveQuery } from 'dexie';
+import { browser, type Browser } from 'wxt/browser';
+import type { CurrentTab, HoldfastAccess, KeptPage, PageName, Stop } from '../../components/holdfast-access';
+import { readRun } from '../../lib/browser/boot-id';
+import { watchHealth } from '../../lib/browser/health-storage';
+import { watchSettings } from '../../lib/browser/settings-storage';
+import { grantedOrigins, isGranted } from '../../lib/browser/site-permissions';
+import {
+  hasPermission,
+  removePermission,
+  removeSites,
+  requestPermission,
+  requestSites,
+  tabPermissions,
+} from '../../lib/browser/permission-requests';
+import { showOwnPage } from '../../lib/browser/open-tabs';
+import { readWindows } from '../../lib/browser/windows';
+import type { LiveDocument } from '../../lib/model/live-document';
+import { sendCommand } from '../../lib/messaging/send-command';
+import { readPreview } from '../../lib/services/read-preview';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
+
+/** What Holdfast's own pages are made of: they read the database themselves, and send every write to the background. */
+export async function createAccess(): Promise<HoldfastAccess> {
+  const store = await openSessionStore();
+  const detailsPage = extensionDetailsPage();
+  return {
+    send: sendCommand,
+    ...watchers(store),
+    async readSession(id) {
+      const session = await store.getSession(id);
+      return session?.deletedAt === undefined ? session : undefined;
+    },
+    readPreview: (session) => readPreview(store, session, readWindows),
+    async readSpaceUsed() {
+      const { packBytes, sessions } = await store.usage();
+      return { bytes: packBytes, sessions };
+    },
+    currentTab,
+    grantedSites: grantedOrigins,
+    requestSites,
+    removeSites,
+    tabApis: tabPermissions(),
+    hasTabApi: hasPermission,
+    requestTabApi: requestPermission,
+    removeTabApi: removePermission,
+    mayRunInPrivate: () => browser.extension.isAllowedIncognitoAccess(),
+    ...(detailsPage !== undefined && { openExtensionDetails: () => void browser.tabs.create({ url: detailsPage }) }),
+    openPage,
+    copy: (text) => navigator.clipboard.writeText(text),
+    text: (key, substitutions) =>
+      browser.i18n.getMessage(
+        key as '@@ui_locale',
+        typeof substitutions === 'string' ? substitutions : [...(substitutions ?? [])],
+      ),
+    language: browser.i18n.getUILanguage(),
+    version: browser.runtime.getManifest().version,
+    now: Date.now,
+  };
+}
+
+type Watchers = Pick<
+  HoldfastAccess,
+  'watchHealth' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans'
+>;
+
+function watchers(store: SessionStore): Watchers {
+  return {
+    watchHealth,
+    watchSettings,
+    watchSessions: (onChange, onError) =>
+      watch(
+        () => store.listSessions(),
+        (sessions) => onChange(sessions.filter(({ offer }) => offer === 'pending' || offer === 'later')),
+        onError,
+      ),
+    watchOrphans: (onChange, onError) => watch(() => readOrphans(store), onChange, onError),
+    watchPage: (tabId, onChange, onError) => watch(() => readKeptPage(store, tabId), onChange, onError),
+    watchRestore: (session, onChange, onError) =>
+      watch(
+        async () => {
+          const reports = await store.listRestoreReports();
+          return reports.filter((report) => report.session === session);
+        },
+        (reports) => void readRun().then((run) => onChange(reports.find((report) => report.run === run))),
+        onError,
+      ),
+  };
+}
+
+function watch<Value>(
+  read: () => Promise<Value>,
+  onChange: (value: Value) => void,
+  onError?: (error: unknown) => void,
+): Stop {
+  const subscription = liveQuery(read).subscribe({ next: onChange, ...(onError && { error: onError }) });
+  return () => subscription.unsubscribe();
+}
+
+async function readKeptPage(store: SessionStore, tabId: number): Promise<KeptPage> {
+  const documents = (await store.listLiveDocuments())
+    .filter((document) => document.tabId === tabId && document.phase === 'open')
+    .sort((one, other) => one.frame.length - other.frame.length);
+  const keys = new Set(documents.flatMap(({ conversation }) => conversation ?? []));
+  const conversations = await Promise.all([...keys].map((key) => store.getConversation(key)));
+  return { documents, conversations: conversations.filter((conversation) => conversation !== undefined) };
+}
+
+/** Sealed runs keep their orphans too; those are not of this run and have no row here. */
+async function readOrphans(store: SessionStore): Promise<LiveDocument[]> {
+  const documents = await store.listLiveDocuments();
+  return documents.filter(({ phase, state }) => phase !== 'closed' && state.orphans.length > 0);
+}
+
+async function currentTab(): Promise<CurrentTab | undefined> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  if (tab?.id === undefined) return undefined;
+  const { id: tabId, url = '', title = '', incognito: privateWindow } = tab;
+  return { tabId, url, title, privateWindow, granted: await isGranted(url) };
+}
+
+function openPage(name: PageName, params: Readonly<Record<string, string>> = {}): void {
+  const query = new URLSearchParams(params).toString();
+  void showOwnPage(`${name}.html${query === '' ? '' : `?${query}`}`).then(() => {
+    if (isPopup()) window.close();
+  });
+}
+
+const isPopup = (): boolean => browser.extension.getViews({ type: 'popup' }).includes(window);
+
+/** Chromium lets an extension open its own details; Firefox does not. */
+function extensionDetailsPage(): string | undefined {
+  const url: Browser.runtime.Manifest | string = browser.runtime.getURL('/');
+  return url.startsWith('chrome-extension:') ? `chrome://extensions/?id=${browser.runtime.id}` : undefined;
+}

@@ -1,0 +1,34 @@
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { obeyCommands } from '../../lib/messaging/obey-commands';
+import { PageKeeper } from '../../lib/page/keep-page';
+import { createBackgroundPort } from './background-port';
+import { conflictTexts, pageAccess } from './page-access';
+
+/** All instances in one world see it, the page does not. */
+const SLOT = Symbol.for('holdfast');
+
+/**
+ * In every frame of every page that is kept. No `matches`: WXT would turn them into host permissions; the background
+ * registers it for what the user granted. WXT's own context is not used: any page can end it by an event.
+ */
+export default defineContentScript({
+  registration: 'runtime',
+  allFrames: true,
+  matchAboutBlank: true,
+  matchOriginAsFallback: true,
+  runAt: 'document_start',
+  noScriptStartedPostMessage: true,
+  main() {
+    const world = globalThis as { [SLOT]?: PageKeeper };
+    const former = world[SLOT]?.yield();
+    const keeper = new PageKeeper({
+      window,
+      access: pageAccess,
+      background: createBackgroundPort(),
+      texts: conflictTexts(),
+    });
+    world[SLOT] = keeper;
+    obeyCommands((command) => keeper.obey(command), keeper.signal);
+    keeper.start(former);
+  },
+});

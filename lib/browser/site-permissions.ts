@@ -1,0 +1,61 @@
+import { browser } from 'wxt/browser';
+import { commandPage } from './page-commands';
+
+const TOP_FRAME = 0;
+
+const SCRIPTS = [
+  { id: 'page-bridge', file: '/content-scripts/page-bridge.js', world: 'MAIN' },
+  { id: 'page', file: '/content-scripts/page.js', world: 'ISOLATED' },
+] as const;
+
+/** Match patterns of the sites the user lets Holdfast keep. */
+export async function grantedOrigins(): Promise<string[]> {
+  const { origins = [] } = await browser.permissions.getAll();
+  return origins;
+}
+
+/** Registers the content scripts for exactly the granted sites; they stay registered across restarts. */
+export async function registerContentScripts(): Promise<void> {
+  const matches = await grantedOrigins();
+  const registered = await browser.scripting.getRegisteredContentScripts();
+  if (registered.length > 0) await browser.scripting.unregisterContentScripts();
+  if (matches.length === 0) return;
+  await browser.scripting.registerContentScripts(
+    SCRIPTS.map(({ id, file, world }) => ({
+      id,
+      js: [file],
+      world,
+      matches,
+      allFrames: true,
+      matchOriginAsFallback: true,
+      runAt: 'document_start',
+      persistAcrossSessions: true,
+    })),
+  );
+}
+
+/** Puts the content scripts into open pages where none answers: granted just now, or orphaned by an update. */
+export async function injectIntoOpenTabs(): Promise<void> {
+  const tabs = await browser.tabs.query({ discarded: false });
+  await Promise.allSettled(tabs.flatMap(({ id, url }) => (id === undefined || !url ? [] : [injectIfMissing(id)])));
+}
+
+async function injectIfMissing(tabId: number): Promise<void> {
+  if (await commandPage(tabId, { type: 'flush' }, TOP_FRAME)) return;
+  for (const { file, world } of SCRIPTS) {
+    // WXT types only the files it knows of when types are generated.
+    const files = [file] as unknown as [];
+    await browser.scripting.executeScript({
+      target: { tabId, allFrames: true },
+      files,
+      world,
+      injectImmediately: true,
+    });
+  }
+}
+
+/** True when the user lets Holdfast keep the page at `url`. */
+export async function isGranted(url: string): Promise<boolean> {
+  if (!/^https?:/.test(url)) return false;
+  return browser.permissions.contains({ origins: [`${new URL(url).protocol}//${new URL(url).hostname}/*`] });
+}

@@ -1,0 +1,100 @@
+import type { ObjectId } from '../model/ids';
+import { foldIds, unfoldIds } from './fold-ids';
+import { fromHex, toHex } from './hex';
+
+/** An object as a pack holds it. The kind is any word: a reader skips kinds it does not know. */
+export interface FramedObject {
+  id: ObjectId;
+  kind: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+const ID_BYTES = 32;
+const LENGTH_BYTES = 4;
+
+/**
+ * Frames one after the other: kind length (1 byte), kind (ASCII), id (32), size of the object, size of its folded form
+ * (4 each, big-endian), folded form.
+ */
+export function frameObjects(objects: readonly FramedObject[]): Uint8Array<ArrayBuffer> {
+  const bodies = objects.map(({ bytes }) => foldIds(bytes));
+  const framed = new Uint8Array(objects.reduce((size, { kind }, at) => size + frameSize(kind, bodies[at]), 0));
+  const view = new DataView(framed.buffer);
+  let at = 0;
+  for (const [index, { id, kind, bytes }] of objects.entries()) {
+    const body = bodies[index] ?? new Uint8Array();
+    at = put(framed, at, Uint8Array.of(kind.length));
+    at = put(framed, at, new TextEncoder().encode(kind));
+    at = put(framed, at, idBytes(id));
+    view.setUint32(at, bytes.length);
+    view.setUint32(at + LENGTH_BYTES, body.length);
+    at = put(framed, at + LENGTH_BYTES * 2, body);
+  }
+  return framed;
+}
+
+/** The objects of `framed`. Throws TypeError unless exactly `count` frames fill it. */
+export function readFrames(framed: Uint8Array<ArrayBuffer>, count: number): FramedObject[] {
+  const objects: FramedObject[] = [];
+  const reader = new FrameReader(framed);
+  while (!reader.isAtEnd()) {
+    const kind = readKind(reader.take(reader.takeByte()));
+    const id = toHex(reader.take(ID_BYTES));
+    const size = reader.takeLength();
+    objects.push({ id, kind, bytes: unfoldIds(reader.take(reader.takeLength()), size) });
+  }
+  if (objects.length !== count) throw new TypeError(`expected ${count} objects, got ${objects.length}`);
+  return objects;
+}
+
+class FrameReader {
+  private at = 0;
+  private readonly view: DataView;
+
+  constructor(private readonly framed: Uint8Array<ArrayBuffer>) {
+    this.view = new DataView(framed.buffer, framed.byteOffset, framed.byteLength);
+  }
+
+  isAtEnd(): boolean {
+    return this.at === this.framed.length;
+  }
+
+  take(size: number): Uint8Array<ArrayBuffer> {
+    return this.framed.subarray(this.step(size), this.at);
+  }
+
+  takeByte(): number {
+    return this.view.getUint8(this.step(1));
+  }
+
+  takeLength(): number {
+    return this.view.getUint32(this.step(LENGTH_BYTES));
+  }
+
+  /** Where the next `size` bytes begin. */
+  private step(size: number): number {
+    if (this.at + size > this.framed.length) throw new TypeError('a frame ends outside its pack');
+    this.at += size;
+    return this.at - size;
+  }
+}
+
+const frameSize = (kind: string, body?: Uint8Array): number =>
+  1 + kind.length + ID_BYTES + LENGTH_BYTES * 2 + (body?.length ?? 0);
+
+function put(target: Uint8Array, at: number, bytes: Uint8Array): number {
+  target.set(bytes, at);
+  return at + bytes.length;
+}
+
+function idBytes(id: ObjectId): Uint8Array<ArrayBuffer> {
+  const bytes = fromHex(id);
+  if (bytes.length !== ID_BYTES) throw new TypeError(`expected an id of ${ID_BYTES} bytes, got ${id}`);
+  return bytes;
+}
+
+function readKind(bytes: Uint8Array): string {
+  const kind = String.fromCharCode(...bytes);
+  if (!/^[a-z][a-z-]*$/.test(kind)) throw new TypeError('a frame has no kind');
+  return kind;
+}

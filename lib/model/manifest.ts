@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { ObjectId, Uid } from './ids';
+import { LIMITS } from './limits';
+
+const url = z.string().check(z.maxLength(LIMITS.urlCharacters));
+const title = z.string().check(z.maxLength(LIMITS.titleCharacters));
+
+/** Page state of one frame; `frame` is the path of frame indices from the top document. */
+export const PageRef = z.object({
+  frame: z.array(z.number()).check(z.maxLength(LIMITS.frameDepth)),
+  url,
+  state: ObjectId,
+  fields: z.number(),
+  drafts: z.number(),
+});
+export type PageRef = z.infer<typeof PageRef>;
+
+export const ConversationRef = z.object({
+  key: z.string(),
+  state: ObjectId,
+  messages: z.number(),
+  unsent: z.boolean(),
+});
+export type ConversationRef = z.infer<typeof ConversationRef>;
+
+export const TabState = z.object({
+  formatVersion: z.literal(1),
+  uid: Uid,
+  url,
+  title,
+  pinned: z.boolean(),
+  muted: z.boolean(),
+  lastAccessed: z.number(),
+  icon: z.exactOptional(ObjectId),
+  iconUrl: z.exactOptional(url),
+  opener: z.exactOptional(Uid),
+  group: z.exactOptional(Uid),
+  /** Set on tabs that were closed in this session and are kept for their contents. */
+  closedAt: z.exactOptional(z.number()),
+  pages: z.array(PageRef),
+  conversations: z.array(ConversationRef),
+});
+export type TabState = z.infer<typeof TabState>;
+
+export const TabGroup = z.object({ uid: Uid, title, color: z.string(), collapsed: z.boolean() });
+export type TabGroup = z.infer<typeof TabGroup>;
+
+export const Bounds = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
+export type Bounds = z.infer<typeof Bounds>;
+
+export const WindowState = z.object({
+  formatVersion: z.literal(1),
+  uid: Uid,
+  bounds: z.exactOptional(Bounds),
+  state: z.enum(['normal', 'minimized', 'maximized', 'fullscreen']),
+  focused: z.boolean(),
+  active: z.exactOptional(Uid),
+  groups: z.array(TabGroup),
+  tabs: z.array(ObjectId),
+  closedAt: z.exactOptional(z.number()),
+});
+export type WindowState = z.infer<typeof WindowState>;
+
+/** Root of a snapshot's tree: everything open, and the last closed things whose contents would else be gone. */
+export const SessionState = z.object({
+  formatVersion: z.literal(1),
+  windows: z.array(ObjectId),
+  closedTabs: z.array(ObjectId),
+  closedWindows: z.array(ObjectId),
+});
+export type SessionState = z.infer<typeof SessionState>;
+
+/** A small icon, kept once however many tabs show it. */
+export const IconState = z.object({ formatVersion: z.literal(1), dataUrl: z.string().check(z.maxLength(40_000)) });
+export type IconState = z.infer<typeof IconState>;
+
+/** How many closed tabs and windows a session carries along. */
+export const CLOSED_KEPT = 25;

@@ -1,0 +1,16 @@
+import type { PageState } from './page-state';
+
+/** A saved page waiting for its document: written when the fields are there. */
+export interface SavedPage {
+  awaiting: string;
+  state: PageState;
+}
+
+/** From the background to a content script, which obeys only its own extension. */
+export type PageCommand =
+  | { type: 'flush' }
+  | { type: 'capture'; capture: boolean; debounceMs: number }
+  /** Say hello again: something was saved for you. */
+  | { type: 'greet' }
+  | { type: 'undo-restore' }
+  | { type: 'dismiss-orphans' };

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { SessionId, SnapshotId } from './ids';
+import { Totals } from './snapshot';
+
+export const SessionStatus = z.enum(['active', 'interrupted', 'completed', 'archived']);
+export type SessionStatus = z.infer<typeof SessionStatus>;
+
+/** What the user decided about a sealed session. `resumed` may be offered again after an undo. */
+export const OfferState = z.enum(['none', 'pending', 'later', 'resumed']);
+export type OfferState = z.infer<typeof OfferState>;
+
+export const SessionLink = z.object({
+  kind: z.enum(['resumed-from', 'merged-from', 'branched-from']),
+  session: SessionId,
+});
+export type SessionLink = z.infer<typeof SessionLink>;
+
+/** One line of snapshots: a browser run, or a named piece of work. Times are milliseconds since 1970. */
+export const Session = z.object({
+  id: SessionId,
+  status: SessionStatus,
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  links: z.array(SessionLink),
+  startedAt: z.number(),
+  lastSavedAt: z.number(),
+  endedAt: z.exactOptional(z.number()),
+  head: z.exactOptional(SnapshotId),
+  /** `seq` of the head; the number of snapshots ever taken. */
+  snapshots: z.number(),
+  totals: Totals,
+  offer: OfferState,
+  /** Deleted by the user at this time; really removed once undo has expired. */
+  deletedAt: z.exactOptional(z.number()),
+});
+export type Session = z.infer<typeof Session>;

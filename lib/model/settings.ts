@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+
+export const ResumeMode = z.enum(['ask', 'always', 'never']);
+export type ResumeMode = z.infer<typeof ResumeMode>;
+
+const host = z.string().check(z.maxLength(260), z.regex(/^(\*\.)?[a-z0-9._\-[\]:]+$/i));
+
+export const Settings = z.object({
+  resumeMode: ResumeMode,
+  /** Hosts never captured, `*.example.org` for a host and all below it. */
+  excludedHosts: z.array(host).check(z.maxLength(1_000)),
+  paused: z.boolean(),
+  privateWindows: z.boolean(),
+  /** Milliseconds without a keystroke before a page is saved. */
+  debounceMs: z.number().check(z.int(), z.gte(100), z.lte(700)),
+  /** Seconds between snapshots while anything changes. */
+  intervalSeconds: z.number().check(z.int(), z.gte(5), z.lte(600)),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  resumeMode: 'ask',
+  excludedHosts: [],
+  paused: false,
+  privateWindows: false,
+  debounceMs: 300,
+  intervalSeconds: 30,
+};
+
+/** True when the host of `url` is excluded. Hosts are compared without case and port. */
+export function isExcluded(url: string, excludedHosts: readonly string[]): boolean {
+  const hostname = URL.canParse(url) ? new URL(url).hostname.toLowerCase() : '';
+  return excludedHosts.some((entry) => {
+    const pattern = entry.toLowerCase();
+    if (!pattern.startsWith('*.')) return hostname === pattern;
+    return hostname === pattern.slice(2) || hostname.endsWith(pattern.slice(1));
+  });
+}

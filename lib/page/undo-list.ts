@@ -1,0 +1,53 @@
+import type { FieldState, FieldValue } from '../model/field-state';
+import type { PageAccess } from './adapters/adapter';
+import type { LiveField } from './capture-page';
+import { isSameValue } from './judge-field';
+import { matchFields } from './locator';
+
+/** One field that a restore wrote into: what was written, and what had been there. JSON, so that it can be handed over. */
+export interface UndoEntry {
+  wrote: FieldState;
+  before: FieldValue;
+}
+
+/** What a restore wrote over, so that it can be taken back. */
+export class UndoList {
+  entries: UndoEntry[] = [];
+  private readonly elements = new Map<UndoEntry, LiveField>();
+
+  /** Notes the first value a field had; writing a second time does not change what was there before. */
+  note(live: LiveField, wrote: FieldState, before: FieldValue): void {
+    const known = this.entries.find((entry) => this.elements.get(entry)?.element === live.element);
+    if (known) {
+      known.wrote = wrote;
+      return;
+    }
+    const entry = { wrote, before };
+    this.entries.push(entry);
+    this.elements.set(entry, live);
+  }
+
+  /** Gives every field that still holds what was written its former value. One edited since is left alone. */
+  undo(live: readonly LiveField[], access: PageAccess): void {
+    const unknown = this.entries.filter((entry) => !this.elements.get(entry)?.element.isConnected);
+    const found = matchFields(
+      unknown.map(({ wrote }) => wrote),
+      live,
+    );
+    for (const entry of this.entries) {
+      const field = unknown.includes(entry) ? found.get(entry.wrote) : this.elements.get(entry);
+      const current = field?.value();
+      if (field && current && isSameValue(current, entry.wrote.value)) attempt(field, entry.before, access);
+    }
+    this.entries = [];
+    this.elements.clear();
+  }
+}
+
+function attempt(field: LiveField, value: FieldValue, access: PageAccess): void {
+  try {
+    field.adapter.restore(field.element, value, access);
+  } catch {
+    // One bad field never stops the rest; what was written stays where it is.
+  }
+}

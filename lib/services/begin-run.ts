@@ -1,0 +1,45 @@
+import { watchForQuiet } from './watch-for-quiet';
+import type { Services } from './create-services';
+import { decideOffer, pendingSessions } from './offer-session';
+import { purgeDeleted } from './delete-session';
+import { resumeRestore, restoreSession } from './restore-session';
+import { drainWal } from './drain-wal';
+
+/** Where the offer is made. */
+export const RESUME_PAGE = 'resume.html';
+
+/** What follows the start of a worker: leftovers of its predecessor, and in a new run the offer. */
+export async function beginRun(services: Services): Promise<void> {
+  const { parts, start, takeSnapshot, refreshBadge } = services;
+  if (start.isNew) await offer(services);
+  else await carryOn(services);
+  await takeSnapshot('tab');
+  await refreshBadge();
+  await purgeDeleted(parts);
+}
+
+async function offer(services: Services): Promise<void> {
+  const { parts } = services;
+  // Disabled and enabled again: pages are open in which no content script is left.
+  await parts.browser.injectIntoOpenTabs();
+  const [newest, ...older] = await pendingSessions(parts);
+  // One question at a time: what nobody answered stays in the list of earlier sessions.
+  for (const { id } of older) await parts.store.changeSession(id, { offer: 'later' });
+  if (!newest) return;
+  await services.refreshBadge();
+  await watchForQuiet(parts);
+  const decision = await decideOffer(parts, newest, (await parts.settings()).resumeMode);
+  if (decision === 'ask') await parts.browser.showOwnPage(`${RESUME_PAGE}?session=${newest.id}`);
+  if (decision === 'resume') await restoreSession(parts, services, { session: newest.id, loading: 'when-opened' });
+}
+
+/** The worker died and woke up: edits may lie in the WAL, and a restore may be half done. */
+async function carryOn(services: Services): Promise<void> {
+  const { parts, memory } = services;
+  for (const document of await drainWal(parts, parts.run())) memory.index.put(document);
+  const reports = await parts.store.listRestoreReports();
+  const halfDone = reports.filter(
+    (report) => report.run === parts.run() && report.finishedAt === undefined && !report.cancelled,
+  );
+  for (const report of halfDone) await resumeRestore(parts, services, report);
+}

@@ -1,0 +1,30 @@
+import type { SessionId } from '../model/ids';
+import type { Parts } from './parts';
+
+/** How long a deleted session can be had back, in milliseconds; the bar that says so shows ten seconds. */
+export const UNDO_MS = 12_000;
+
+type Needs = Pick<Parts, 'store' | 'now' | 'report'>;
+
+/** Hides a session at once and removes it for good when undo has expired. */
+export async function deleteSession(parts: Needs, session: SessionId): Promise<void> {
+  await parts.store.changeSession(session, { deletedAt: parts.now() });
+  setTimeout(
+    () => void purgeDeleted(parts).catch((error: unknown) => parts.report(error, 'removing a session')),
+    UNDO_MS + 100,
+  );
+}
+
+export async function undoDelete({ store }: Needs, session: SessionId): Promise<void> {
+  const found = await store.getSession(session);
+  if (!found) return;
+  const { deletedAt: _deletedAt, ...kept } = found;
+  await store.putSession(kept);
+}
+
+/** Removes what was deleted long enough ago; also what a worker that died could not remove. */
+export async function purgeDeleted({ store, now }: Needs): Promise<void> {
+  const sessions = await store.listSessions({ includeDeleted: true });
+  const expired = sessions.filter(({ deletedAt }) => deletedAt !== undefined && now() - deletedAt >= UNDO_MS);
+  for (const { id } of expired) await store.purgeSession(id);
+}

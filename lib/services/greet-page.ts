@@ -1,0 +1,83 @@
+import type { DocumentId } from '../model/ids';
+import type { LiveDocument } from '../model/live-document';
+import type { SavedPage } from '../model/page-command';
+import { isExcluded, type Settings } from '../model/settings';
+import type { LiveEntry, LiveIndex } from './live-index';
+import type { Parts } from './parts';
+import type { PageSender } from './record-edit';
+
+/** What a content script says of itself when it starts. */
+export interface PageGreeting {
+  document: DocumentId;
+  frame: number[];
+  title: string;
+  /** The document took its frame just now. */
+  fresh: boolean;
+}
+
+export interface PageWelcome {
+  capture: boolean;
+  debounceMs: number;
+  restore: SavedPage[];
+}
+
+export type GreetPage = (greeting: PageGreeting, sender: PageSender) => Promise<PageWelcome>;
+
+/** True when this page may be captured now. */
+export function mayCapture(
+  settings: Settings,
+  { site, privateWindow }: Pick<PageSender, 'site' | 'privateWindow'>,
+): boolean {
+  return !settings.paused && (settings.privateWindows || !privateWindow) && !isExcluded(site, settings.excludedHosts);
+}
+
+/** Answers a new document: whether to capture it, and what was saved for it. */
+export function createGreetPage({ store, uids, settings }: Parts, index: LiveIndex): GreetPage {
+  return async (greeting, sender) => {
+    const current = await settings();
+    const { debounceMs } = current;
+    if (!mayCapture(current, sender)) return { capture: false, debounceMs, restore: [] };
+    const tab = uids.ensure('tabs', sender.tabId);
+    await uids.save();
+    if (greeting.fresh) await setPhase({ store, index }, replaced(index.ofTab(tab), greeting, sender), 'closed');
+    const here = index.ofTab(tab).filter((entry) => isFor(entry, greeting.frame, sender.url));
+    const saved = await Promise.all(here.map(({ id }) => store.getLiveDocument(id)));
+    const restore = saved.flatMap((document) => (document ? [{ awaiting: document.id, state: document.state }] : []));
+    return { capture: true, debounceMs, restore };
+  };
+}
+
+/** Awaiting state is for the same frame of the same page; a hash says where on the page, not which page. */
+export function isFor(
+  entry: Pick<LiveDocument, 'phase' | 'frame' | 'url'>,
+  frame: readonly number[],
+  url: string,
+): boolean {
+  return (
+    entry.phase === 'awaiting' && entry.frame.join() === frame.join() && withoutHash(entry.url) === withoutHash(url)
+  );
+}
+
+const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
+
+/** The documents a new one takes the place of: its frame's, and when a top document was really loaded, all of the tab's. */
+function replaced(entries: LiveEntry[], { document, frame }: PageGreeting, sender: PageSender): DocumentId[] {
+  const loaded =
+    frame.length === 0 &&
+    !entries.some((entry) => sender.browserDocument !== undefined && entry.browserDocument === sender.browserDocument);
+  return entries
+    .filter((entry) => entry.id !== document && entry.phase === 'open')
+    .filter((entry) => loaded || entry.frame.join() === frame.join())
+    .map(({ id }) => id);
+}
+
+/** Moves documents to another phase, in the store first. */
+export async function setPhase(
+  { store, index }: { store: Pick<Parts['store'], 'changeLiveDocuments'>; index: LiveIndex },
+  ids: DocumentId[],
+  phase: LiveDocument['phase'],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await store.changeLiveDocuments(ids, { phase });
+  index.change(ids, { phase });
+}

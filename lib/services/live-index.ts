@@ -1,0 +1,59 @@
+import type { DocumentId, SessionId, Uid } from '../model/ids';
+import type { LiveDocument } from '../model/live-document';
+import type { PageRef } from '../model/manifest';
+import type { SessionStore } from '../store/session-store';
+
+/** What the background remembers of a live document, without its contents. */
+export interface LiveEntry extends Omit<LiveDocument, 'state' | 'refused'> {
+  /** The browser's own id of the document, where it gives one: a single-page navigation keeps it. */
+  browserDocument?: string | undefined;
+  /** The page object of a state already sealed, so that an unchanged page is neither read nor hashed again. */
+  sealed?: { seq: number; page: PageRef | undefined } | undefined;
+}
+
+/** The live documents of this run in memory: the background is the only writer, so this never lags. */
+export class LiveIndex {
+  private readonly entries = new Map<DocumentId, LiveEntry>();
+
+  static async load(store: Pick<SessionStore, 'listLiveDocuments'>, run: SessionId): Promise<LiveIndex> {
+    const index = new LiveIndex();
+    for (const document of await store.listLiveDocuments(run)) index.put(document);
+    return index;
+  }
+
+  get(id: DocumentId): LiveEntry | undefined {
+    return this.entries.get(id);
+  }
+
+  /** Takes over a written document; what is known of an older state of it stays. */
+  put(document: LiveDocument, browserDocument?: string): LiveEntry {
+    const { state: _state, refused: _refused, ...facts } = document;
+    const known = this.entries.get(document.id);
+    const entry: LiveEntry = {
+      ...facts,
+      sealed: known?.sealed,
+      browserDocument: browserDocument ?? known?.browserDocument,
+    };
+    this.entries.set(document.id, entry);
+    return entry;
+  }
+
+  change(ids: readonly DocumentId[], change: Partial<LiveEntry>): void {
+    for (const id of ids) {
+      const entry = this.entries.get(id);
+      if (entry) this.entries.set(id, { ...entry, ...change });
+    }
+  }
+
+  delete(ids: readonly DocumentId[]): void {
+    for (const id of ids) this.entries.delete(id);
+  }
+
+  all(): LiveEntry[] {
+    return [...this.entries.values()];
+  }
+
+  ofTab(tab: Uid): LiveEntry[] {
+    return this.all().filter((entry) => entry.tab === tab);
+  }
+}

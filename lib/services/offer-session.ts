@@ -1,0 +1,51 @@
+import { isWorthOffering } from '../model/worth-offering';
+import { matchTabs } from '../model/match-tabs';
+import { openTreeTabs } from '../model/session-tree';
+import type { Session } from '../model/session';
+import type { ResumeMode } from '../model/settings';
+import type { Parts } from './parts';
+import { readNewestTree } from './read-tree';
+
+/** What to do about a sealed run at the start of the next. */
+export type Offer = 'nothing' | 'ask' | 'resume';
+
+/** A browser that crashes again this soon after a crash may crash because of what is resumed. */
+const CRASH_LOOP_MS = 5 * 60_000;
+
+/** Sessions that wait to be resumed, newest first. */
+export async function pendingSessions({ store }: Pick<Parts, 'store'>): Promise<Session[]> {
+  return (await store.listSessions()).filter(({ offer }) => offer === 'pending');
+}
+
+/** Decides about the newest sealed run: what the user chose, but never by itself in a crash loop. */
+export async function decideOffer(
+  parts: Pick<Parts, 'store' | 'browser' | 'now'>,
+  newest: Session,
+  mode: ResumeMode,
+): Promise<Offer> {
+  if (mode === 'never') return 'nothing';
+  if (await isAllThere(parts, newest)) {
+    await parts.store.changeSession(newest.id, { offer: 'none' });
+    return 'nothing';
+  }
+  if (mode === 'ask') return 'ask';
+  return (await isCrashLoop(parts)) ? 'ask' : 'resume';
+}
+
+/** True when the browser brought every tab back and no page had anything to put back into it. */
+async function isAllThere({ store, browser }: Pick<Parts, 'store' | 'browser'>, session: Session): Promise<boolean> {
+  if (!session.head) return true;
+  const tree = await readNewestTree(store, session);
+  const tabs = openTreeTabs(tree).map(({ state }) => state);
+  if (!isWorthOffering(tree)) return true;
+  if (tree.problems.length > 0 || tabs.some(({ pages }) => pages.length > 0)) return false;
+  const open = (await browser.readWindows()).flatMap((window) => window.tabs);
+  return matchTabs(tabs, open).size === tabs.length;
+}
+
+async function isCrashLoop({ store, now }: Pick<Parts, 'store' | 'now'>): Promise<boolean> {
+  const recent = (await store.listSessions({ includeDeleted: true, limit: 10 })).filter(
+    ({ status, endedAt = 0 }) => status === 'interrupted' && now() - endedAt < CRASH_LOOP_MS,
+  );
+  return recent.length >= 2;
+}

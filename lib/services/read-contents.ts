@@ -1,0 +1,109 @@
+import type { DocumentId, Uid } from '../model/ids';
+import type { ConversationRef, PageRef, TabState } from '../model/manifest';
+import type { SealedObject } from '../model/objects';
+import { openTreeTabs, type SessionTree } from '../model/session-tree';
+import type { SessionStore } from '../store/session-store';
+import type { TabContents } from './build-tree';
+import type { LiveEntry, LiveIndex } from './live-index';
+import { sealConversation, sealPage } from './seal-pages';
+
+type Store = Pick<SessionStore, 'seal' | 'getLiveDocument' | 'getConversation'>;
+
+export interface Contents {
+  ofTab: (tab: Uid) => TabContents;
+  /** Documents that were navigated away from, or whose tab no snapshot saw, as closed tabs of their own. */
+  leftPages: TabState[];
+  objects: SealedObject[];
+  /** Documents that need no row any more once these contents are committed. */
+  settled: DocumentId[];
+}
+
+/** Conversations already sealed, by key; one that did not grow is not hashed again. */
+export type ConversationCache = Map<string, { updatedAt: number; ref: ConversationRef }>;
+
+interface Sources {
+  store: Store;
+  index: LiveIndex;
+  /** The documents as they were known before the open tabs were read: a younger one's tab is not among those. */
+  entries: readonly LiveEntry[];
+  conversations: ConversationCache;
+  openTabs: ReadonlySet<Uid>;
+  /** Of the former snapshot: a tab that is gone, and not in there, has no place of its own in the next. */
+  previous: SessionTree;
+  now: number;
+}
+
+/** Seals what the live documents hold, reading only those that changed since the last time. */
+export async function readContents(sources: Sources): Promise<Contents> {
+  const objects: SealedObject[] = [];
+  const pages = new Map<DocumentId, PageRef>();
+  const chats = new Map<string, ConversationRef>();
+  for (const entry of sources.entries) {
+    const page = await pageOf(sources, entry, objects);
+    if (page) pages.set(entry.id, page);
+    const chat = entry.conversation && (await conversationOf(sources, entry.conversation, objects));
+    if (chat) chats.set(chat.key, chat);
+  }
+  const contentsOf = (entries: LiveEntry[]): TabContents => ({
+    pages: entries.flatMap(({ id }) => pages.get(id) ?? []),
+    conversations: [...new Set(entries.flatMap(({ conversation }) => conversation ?? []))].flatMap(
+      (key) => chats.get(key) ?? [],
+    ),
+  });
+  const formerTabs = new Set(openTreeTabs(sources.previous).map(({ state }) => state.uid));
+  const left = sources.entries.filter((entry) =>
+    isTabGone(entry, sources) ? !formerTabs.has(entry.tab) : entry.phase === 'closed',
+  );
+  return {
+    ofTab: (tab) =>
+      contentsOf(
+        sources.entries.filter((entry) => entry.tab === tab && (isTabGone(entry, sources) || entry.phase !== 'closed')),
+      ),
+    leftPages: left.map((entry) => toClosedTab(entry, contentsOf([entry]), sources.now)),
+    objects,
+    settled: sources.entries
+      .filter((entry) => entry.phase === 'closed' || isTabGone(entry, sources))
+      .filter((entry) => isUnchanged(entry, sources.index.get(entry.id)))
+      .map(({ id }) => id),
+  };
+}
+
+/** State that waits for its tab to be opened is written before the tab exists; only its own end makes it go. */
+const isTabGone = ({ tab, phase }: LiveEntry, { openTabs }: Sources): boolean =>
+  phase !== 'awaiting' && tab !== '' && !openTabs.has(tab);
+
+/** Nothing happened to the document while its contents were sealed: a page may come back from the back/forward cache. */
+const isUnchanged = (entry: LiveEntry, now: LiveEntry | undefined): boolean =>
+  now?.seq === entry.seq && now.phase === entry.phase;
+
+async function pageOf(
+  { store, index }: Sources,
+  entry: LiveEntry,
+  objects: SealedObject[],
+): Promise<PageRef | undefined> {
+  if (entry.sealed?.seq === entry.seq) return entry.sealed.page;
+  const document = await store.getLiveDocument(entry.id);
+  if (!document) return undefined;
+  const page = await sealPage(store, document, objects);
+  index.change([entry.id], { sealed: { seq: document.seq, page } });
+  return page;
+}
+
+async function conversationOf(
+  { store, conversations }: Sources,
+  key: string,
+  objects: SealedObject[],
+): Promise<ConversationRef | undefined> {
+  const conversation = await store.getConversation(key);
+  if (!conversation) return undefined;
+  const known = conversations.get(key);
+  if (known?.updatedAt === conversation.updatedAt) return known.ref;
+  const ref = await sealConversation(store, conversation, objects);
+  conversations.set(key, { updatedAt: conversation.updatedAt, ref });
+  return ref;
+}
+
+function toClosedTab({ id, url, title }: LiveEntry, contents: TabContents, now: number): TabState {
+  const facts = { formatVersion: 1, uid: id, url, title, pinned: false, muted: false, lastAccessed: now } as const;
+  return { ...facts, closedAt: now, ...contents };
+}

@@ -1,0 +1,84 @@
+import type { OpenTab, OpenWindow } from '../model/browser-state';
+import { AppError } from '../model/errors';
+import type { ObjectId, Uid } from '../model/ids';
+import { matchTabs } from '../model/match-tabs';
+import type { SessionPreview, TabPreview, WindowPreview } from '../model/preview';
+import { openTreeTabs, type TreeTab, type TreeWindow } from '../model/session-tree';
+import type { Session } from '../model/session';
+import type { SessionStore } from '../store/session-store';
+import { readNewestTree } from './read-tree';
+
+type Store = Pick<SessionStore, 'getSnapshot' | 'listSnapshots' | 'readObject'>;
+
+/** A session's newest snapshot for showing: windows, tabs, what they hold, and which of them are open already. */
+export async function readPreview(
+  store: Store,
+  session: Session,
+  readWindows: () => Promise<OpenWindow[]>,
+): Promise<SessionPreview> {
+  const snapshot = session.head && (await store.getSnapshot(session.head));
+  if (!snapshot) throw new AppError('no-snapshot', 'Nothing was saved in this session.', { data: { id: session.id } });
+  const tree = await readNewestTree(store, session);
+  const open = (await readWindows()).flatMap(({ tabs }) => tabs);
+  const matches = matchTabs(
+    openTreeTabs(tree).map(({ state }) => state),
+    open,
+  );
+  const icons = await readIcons(store, [...openTreeTabs(tree), ...tree.closedTabs]);
+  const show = (tab: TreeTab): TabPreview => toTab(tab, matches, icons);
+  return {
+    session,
+    snapshot: snapshot.id,
+    takenAt: snapshot.takenAt,
+    trigger: snapshot.trigger,
+    windows: tree.windows.map((window) => toWindow(window, show)),
+    closedTabs: tree.closedTabs.map(show),
+    problems: tree.problems,
+  };
+}
+
+function toWindow({ state, tabs }: TreeWindow, show: (tab: TreeTab) => TabPreview): WindowPreview {
+  const groups = new Map(state.groups.map((group) => [group.uid, group]));
+  const shown = tabs.map((tab) => {
+    const group = tab.state.group === undefined ? undefined : groups.get(tab.state.group);
+    return { ...show(tab), ...(group && { group }) };
+  });
+  return { uid: state.uid, groups: state.groups, tabs: shown };
+}
+
+function toTab(
+  { state }: TreeTab,
+  matches: ReadonlyMap<Uid, OpenTab>,
+  icons: ReadonlyMap<ObjectId, string>,
+): TabPreview {
+  const { uid, url, title, pinned, pages, conversations, closedAt } = state;
+  const icon = state.icon === undefined ? undefined : icons.get(state.icon);
+  const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
+  return {
+    uid,
+    url,
+    title: title === '' ? url : title,
+    ...(icon !== undefined && { icon }),
+    pinned,
+    pages,
+    fields: sum(pages.map(({ fields }) => fields)),
+    drafts: sum(pages.map(({ drafts }) => drafts)),
+    messages: sum(conversations.map(({ messages }) => messages)),
+    unsent: conversations.some(({ unsent }) => unsent),
+    alreadyOpen: closedAt === undefined && matches.has(uid),
+    ...(closedAt !== undefined && { closedAt }),
+  };
+}
+
+/** An icon that cannot be read is no problem worth naming. */
+async function readIcons(store: Store, tabs: readonly TreeTab[]): Promise<Map<ObjectId, string>> {
+  const ids = new Set(tabs.flatMap(({ state }) => state.icon ?? []));
+  const read = [...ids].map(async (id): Promise<[ObjectId, string][]> => {
+    try {
+      return [[id, (await store.readObject('icon', id)).dataUrl]];
+    } catch {
+      return [];
+    }
+  });
+  return new Map((await Promise.all(read)).flat());
+}

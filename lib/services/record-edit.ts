@@ -1,0 +1,85 @@
+import { mergeMessages, type ConversationCapture } from '../model/conversation';
+import type { Edit } from '../model/edit';
+import { FloodError, InvalidMessageError } from '../model/errors';
+import { LIMITS } from '../model/limits';
+import type { LiveDocument } from '../model/live-document';
+import type { LiveIndex } from './live-index';
+import type { Parts } from './parts';
+import { withoutCredentials } from './window-facts';
+
+/** Who sent a page's message, as the browser tells it; nothing here comes from the page. */
+export interface PageSender {
+  tabId: number;
+  frameId: number;
+  url: string;
+  /** Whose page it is: a frame without a url of its own belongs to the page around it. */
+  site: string;
+  privateWindow: boolean;
+  browserDocument?: string;
+}
+
+export interface RecordEdit {
+  (edit: Edit, sender: PageSender): Promise<number>;
+}
+
+/** Makes an edit durable. Returns the newest durable `seq` of its document. */
+export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIndex): RecordEdit {
+  const budget = new MessageBudget();
+  return async (edit, sender) => {
+    budget.spend(edit.document, now());
+    const known = index.get(edit.document);
+    if (known && known.tab !== '' && known.tab !== uids.get('tabs', sender.tabId)) {
+      throw new InvalidMessageError('the document belongs to another tab', { document: edit.document });
+    }
+    const key = edit.conversation && (await keepConversation({ store, now }, edit, edit.conversation));
+    const document: LiveDocument = {
+      id: edit.document,
+      session: run(),
+      phase: 'open',
+      tab: uids.ensure('tabs', sender.tabId),
+      tabId: sender.tabId,
+      frame: edit.frame,
+      url: withoutCredentials(edit.url),
+      title: edit.title,
+      seq: edit.seq,
+      receivedAt: now(),
+      state: edit.state,
+      refused: edit.refused,
+      ...(key !== undefined && { conversation: key }),
+    };
+    await uids.save();
+    if (!(await store.putLiveDocument(document))) return known?.seq ?? edit.seq;
+    index.put(document, sender.browserDocument);
+    return edit.seq;
+  };
+}
+
+/** Adds what the page shows of a conversation to what is known of it; a turn once seen is never lost. */
+export async function keepConversation(
+  { store, now }: Pick<Parts, 'store' | 'now'>,
+  edit: Pick<Edit, 'document' | 'url'>,
+  seen: ConversationCapture,
+): Promise<string> {
+  const named = seen.conversation !== '';
+  const key = `${seen.provider}:${named ? seen.conversation : `document:${edit.document}`}`;
+  const known = await store.getConversation(key);
+  const messages = mergeMessages(known?.messages ?? [], seen.messages);
+  const conversation = { ...seen, messages, key, url: withoutCredentials(edit.url), updatedAt: now() };
+  const facts = (value: object): string => JSON.stringify({ ...value, updatedAt: 0 });
+  if (!known || facts(known) !== facts(conversation)) await store.putConversation(conversation);
+  return key;
+}
+
+/** A bucket of messages per document: a page that floods us is told so and costs the others nothing. */
+class MessageBudget {
+  private readonly spent = new Map<string, { second: number; count: number }>();
+
+  spend(document: string, now: number): void {
+    const second = Math.floor(now / 1_000);
+    const bucket = this.spent.get(document);
+    const count = bucket?.second === second ? bucket.count + 1 : 1;
+    if (this.spent.size > 1_000) this.spent.clear();
+    this.spent.set(document, { second, count });
+    if (count > LIMITS.messagesPerSecond) throw new FloodError(document);
+  }
+}

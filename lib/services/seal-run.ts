@@ -1,0 +1,141 @@
+import type { CleanExit } from '../browser/clean-exit';
+import { countTotals } from '../model/count-totals';
+import type { Uid } from '../model/ids';
+import type { Session } from '../model/session';
+import { openTreeTabs, type SessionTree } from '../model/session-tree';
+import { isWorthOffering } from '../model/worth-offering';
+import { buildTree, factsOf, type TabFacts, type WindowFacts } from './build-tree';
+import { drainWal } from './drain-wal';
+import { LiveIndex, type LiveEntry } from './live-index';
+import type { Parts } from './parts';
+import { readContents } from './read-contents';
+import { readNewestTree } from './read-tree';
+
+type Needs = Pick<Parts, 'store' | 'browser' | 'now' | 'newId' | 'report'>;
+
+/** Windows that closed this shortly before the last one were closed by quitting, not one by one. */
+const QUIT_BURST_MS = 5_000;
+
+/**
+ * Ends every run but the present one: marks it, drains the WAL into it, and takes its last snapshot from what its
+ * documents held. Each step may be cut off and is done again at the next start. Nothing of the new run is written before.
+ */
+export async function sealPreviousRuns(parts: Needs): Promise<void> {
+  const cleanExit = await parts.browser.readCleanExit();
+  const sessions = await parts.store.listSessions();
+  const active = sessions.filter(({ status }) => status === 'active');
+  for (const session of active) await markEnded(parts, session, cleanExit);
+  const newest = active[0] ?? sessions[0];
+  if (newest) await drainWal(parts, newest.id);
+  const unfinished = new Set((await parts.store.listLiveDocuments()).map(({ session }) => session));
+  for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
+  for (const id of unfinished) await finish(parts, id, cleanExit);
+}
+
+async function markEnded({ store }: Needs, session: Session, cleanExit: CleanExit | null): Promise<void> {
+  const status = cleanExit?.run === session.id ? 'completed' : 'interrupted';
+  await store.changeSession(session.id, { status });
+}
+
+async function finish(parts: Needs, id: string, cleanExit: CleanExit | null): Promise<void> {
+  const { store } = parts;
+  const session = await store.getSession(id);
+  const index = await LiveIndex.load(store, id);
+  const documents = index.all().map((entry) => entry.id);
+  if (!session) {
+    parts.report(new Error(`live documents of an unknown session ${id}`), 'sealing a run');
+    return;
+  }
+  const previous = await readNewestTree(store, session);
+  for (const problem of previous.problems) parts.report(problem, 'reading a sealed run');
+  const tree = await lastSnapshot(parts, { session, index, previous, cleanExit });
+  const newestDocument = Math.max(0, ...index.all().map(({ receivedAt }) => receivedAt));
+  const endedAt = Math.max(session.lastSavedAt, newestDocument);
+  const isEmpty = !isWorthOffering(tree) && previous.problems.length === 0;
+  // Nothing to offer when empty; its bytes go when nobody waits for it.
+  await store.changeSession(
+    id,
+    isEmpty ? { endedAt, deletedAt: endedAt } : { endedAt, lastSavedAt: endedAt, offer: 'pending' },
+  );
+  // Last: a seal that is done again without them would find that the pages held nothing.
+  await store.deleteLiveDocuments(documents);
+}
+
+interface Ended {
+  session: Session;
+  index: LiveIndex;
+  previous: SessionTree;
+  cleanExit: CleanExit | null;
+}
+
+async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise<SessionTree> {
+  const { session, index, previous } = ended;
+  const windows = windowsAtEnd(ended, newId);
+  const openTabs = new Set(windows.flatMap(({ tabs }) => tabs.map(({ uid }) => uid)));
+  const contents = await readContents({
+    store,
+    index,
+    entries: index.all().map((entry) => atEnd(entry, openTabs)),
+    conversations: new Map(),
+    openTabs,
+    previous,
+    now: now(),
+  });
+  const { ofTab, leftPages, objects } = contents;
+  const built = await buildTree(store, { windows, previous, contents: ofTab, leftPages, now: now() });
+  await store.commitSnapshot({
+    session: session.id,
+    objects: [...objects, ...built.objects],
+    manifest: built.root.id,
+    trigger: 'close',
+    takenAt: now(),
+    totals: countTotals(built.tree),
+  });
+  return built.tree;
+}
+
+/** What still waited for a tab that is no more is kept as something closed. */
+function atEnd(entry: LiveEntry, openTabs: ReadonlySet<Uid>): LiveEntry {
+  return entry.phase === 'awaiting' && !openTabs.has(entry.tab) ? { ...entry, phase: 'closed', tab: '' } : entry;
+}
+
+/** The windows of the last snapshot, those that quitting closed just before, and tabs younger than the snapshot. */
+function windowsAtEnd({ session, index, previous, cleanExit }: Ended, newId: () => string): WindowFacts[] {
+  const quitAt = cleanExit?.run === session.id ? cleanExit.at : undefined;
+  const closedByQuit = previous.closedWindows.filter(
+    ({ state }) => quitAt !== undefined && quitAt - (state.closedAt ?? 0) < QUIT_BURST_MS,
+  );
+  const windows = [...previous.windows, ...closedByQuit].map(({ state, tabs }): WindowFacts => {
+    const { closedAt: _closedAt, formatVersion: _version, ...facts } = state;
+    return { ...facts, tabs: tabs.map((tab) => newestFacts(factsOf(tab.state), index)) };
+  });
+  const known = new Set(
+    [...openTreeTabs(previous), ...closedByQuit.flatMap(({ tabs }) => tabs)].map(({ state }) => state.uid),
+  );
+  const young = index.all().filter((entry) => isTop(entry) && entry.phase === 'open' && !known.has(entry.tab));
+  return young.length === 0 ? windows : addYoungTabs(windows, young.map(toFacts), newId);
+}
+
+const isTop = ({ tab, frame }: LiveEntry): boolean => tab !== '' && frame.length === 0;
+
+/** A page may have moved on since the last snapshot. */
+function newestFacts(facts: TabFacts, index: LiveIndex): TabFacts {
+  const { closedAt: _closedAt, ...open } = facts;
+  const top = index.ofTab(facts.uid).find((entry) => isTop(entry) && entry.phase === 'open');
+  return top ? { ...open, url: top.url, title: top.title } : open;
+}
+
+const toFacts = ({ tab, url, title, receivedAt }: LiveEntry): TabFacts => ({
+  uid: tab,
+  url,
+  title,
+  pinned: false,
+  muted: false,
+  lastAccessed: receivedAt,
+});
+
+function addYoungTabs(windows: WindowFacts[], young: TabFacts[], newId: () => string): WindowFacts[] {
+  const [first, ...rest] = windows;
+  if (first) return [{ ...first, tabs: [...first.tabs, ...young] }, ...rest];
+  return [{ uid: newId(), state: 'normal', focused: true, groups: [], tabs: young }];
+}

@@ -1,0 +1,15 @@
+import type { TabState } from '../model/manifest';
+import type { TabOutcome } from '../model/restore-report';
+
+/** How one tab came back; `waiting` pages of it have not been loaded yet. */
+export interface TabResult {
+  result: TabOutcome['result'];
+  waiting?: number;
+  reason?: string;
+}
+
+/** The report's line for one tab, before its pages came in. */
+export function toOutcome({ uid, title, url }: TabState, { result, waiting = 0, reason }: TabResult): TabOutcome {
+  const pages = waiting > 0 ? 'pending' : 'none';
+  return { tab: uid, title, url, result, pages, fields: [], ...(reason !== undefined && { reason }) };
+}

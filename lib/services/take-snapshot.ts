@@ -1,0 +1,96 @@
+import { countTotals } from '../model/count-totals';
+import type { Uid } from '../model/ids';
+import type { TabState } from '../model/manifest';
+import { tabsByUid, type SessionTree } from '../model/session-tree';
+import type { Snapshot, Trigger } from '../model/snapshot';
+import { buildTree } from './build-tree';
+import type { LiveIndex } from './live-index';
+import type { HealthKeeper, Parts } from './parts';
+import { readContents, type ConversationCache } from './read-contents';
+import { toWindowFacts, type IconLookup } from './window-facts';
+
+/** What a background keeps between two snapshots of its run. */
+export interface RunMemory {
+  index: LiveIndex;
+  /** The tree of the run's newest snapshot. */
+  tree: SessionTree;
+  conversations: ConversationCache;
+  /** Tabs brought back in this run, as they were saved: an unloaded one has no title and no icon of its own. */
+  restored: Map<Uid, TabState>;
+}
+
+export interface TakeSnapshot {
+  (trigger: Trigger): Promise<Snapshot | undefined>;
+}
+
+/** Snapshots are taken one after the other; callers that come while one is taken get the next. */
+export function createTakeSnapshot(
+  parts: Parts,
+  memory: RunMemory,
+  { icon, health }: { icon: IconLookup; health: HealthKeeper },
+): TakeSnapshot {
+  let last: Promise<unknown> = Promise.resolve();
+  const take = async (trigger: Trigger): Promise<Snapshot | undefined> => {
+    try {
+      const snapshot = await commit(parts, memory, { icon, trigger });
+      health.saved();
+      return snapshot;
+    } catch (error) {
+      // What was sealed for a commit that failed is not stored: later snapshots must not point at it.
+      memory.conversations.clear();
+      memory.index.change(
+        memory.index.all().map(({ id }) => id),
+        { sealed: undefined },
+      );
+      health.failed(error, 'taking a snapshot');
+      return undefined;
+    }
+  };
+  return (trigger) => {
+    const next = last.then(() => take(trigger));
+    last = next;
+    return next;
+  };
+}
+
+async function commit(
+  { store, uids, browser, settings, run, now }: Parts,
+  memory: RunMemory,
+  { icon, trigger }: { icon: IconLookup; trigger: Trigger },
+): Promise<Snapshot> {
+  const { privateWindows } = await settings();
+  await uids.settled();
+  const { index, conversations } = memory;
+  const entries = index.all();
+  const open = (await browser.readWindows()).filter((window) => privateWindows || !window.privateWindow);
+  const used = new Map<string, ReturnType<IconLookup>>();
+  const before = tabsByUid(memory.tree);
+  const windows = toWindowFacts(open, uids, {
+    icon: (url) => used.set(url, icon(url)).get(url),
+    saved: (uid) => before.get(uid)?.state ?? memory.restored.get(uid),
+  });
+  await uids.save();
+  const openTabs = new Set(open.flatMap(({ tabs }) => tabs.flatMap(({ tabId }) => uids.get('tabs', tabId) ?? [])));
+  const sources = { store, index, entries, conversations, openTabs, previous: memory.tree };
+  const contents = await readContents({ ...sources, now: now() });
+  const built = await buildTree(store, {
+    windows,
+    previous: memory.tree,
+    contents: contents.ofTab,
+    leftPages: contents.leftPages,
+    now: now(),
+  });
+  const icons = [...used.values()].filter((object) => object !== undefined);
+  const snapshot = await store.commitSnapshot({
+    session: run(),
+    objects: [...icons, ...contents.objects, ...built.objects],
+    manifest: built.root.id,
+    trigger,
+    takenAt: now(),
+    totals: countTotals(built.tree),
+  });
+  memory.tree = built.tree;
+  await store.deleteLiveDocuments(contents.settled);
+  index.delete(contents.settled);
+  return snapshot;
+}

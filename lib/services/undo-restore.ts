@@ -1,0 +1,29 @@
+import { AppError } from '../model/errors';
+import type { RestoreReport } from '../model/restore-report';
+import type { Parts } from './parts';
+import type { RestoreTools } from './restore-session';
+
+/** Takes a restore back: tabs it opened are closed, pages it wrote into get their former values, and it is offered again. */
+export async function undoRestore(parts: Parts, { memory, desk }: RestoreTools, id: string): Promise<RestoreReport> {
+  const { store, uids, browser } = parts;
+  const begun = await store.getRestoreReport(id);
+  if (begun) {
+    // A restore that was only just cancelled may still be opening a tab.
+    await desk.idle(begun.session);
+  }
+  const report = await store.getRestoreReport(id);
+  if (!report) throw new AppError('unknown-restore', 'This restore is not known any more.', { data: { id } });
+  const waiting = report.tabs.flatMap(({ tab }) => memory.index.ofTab(tab)).filter(({ phase }) => phase === 'awaiting');
+  await store.deleteLiveDocuments(waiting.map((entry) => entry.id));
+  memory.index.delete(waiting.map((entry) => entry.id));
+  const opened = report.tabs.filter(({ result }) => result === 'created' || result === 'reopened');
+  const adopted = report.tabs.filter(({ result }) => result === 'adopted');
+  for (const { tab } of adopted) {
+    const tabId = uids.browserId('tabs', tab);
+    if (tabId !== undefined) await browser.commandPage(tabId, { type: 'undo-restore' });
+  }
+  const tabIds = opened.flatMap(({ tab }) => uids.browserId('tabs', tab) ?? []);
+  if (tabIds.length > 0) await browser.closeTabs(tabIds);
+  await store.changeSession(report.session, { offer: 'pending' });
+  return desk.markUndone(id);
+}

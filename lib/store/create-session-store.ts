@@ -1,0 +1,103 @@
+import { getConversation, putConversation } from './conversations';
+import { commitSnapshot } from './commit-snapshot';
+import { createQueue } from './create-queue';
+import { createDatabase, refuseNewerTables, type Database } from './database';
+import { IdKeyring } from './id-keyring';
+import { changeLiveDocuments, getLiveDocument, listLiveDocuments, putLiveDocument } from './live-documents';
+import { MIGRATIONS, type Migration } from './migrations';
+import { readObject, sealObject, type ObjectSource } from './objects';
+import { PackCache } from './packs';
+import { prepareSettings, readIdKey } from './prepare-settings';
+import { purgeSession } from './purge-session';
+import type { OnProblem } from './read-rows';
+import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
+import type { SessionStore } from './session-store';
+import { changeSession, getSession, listSessions, putSession } from './sessions';
+import { getSnapshot, listSnapshots } from './snapshots';
+import { guard } from './store-errors';
+import { StoredIds } from './stored-ids';
+import { readUsage } from './usage';
+import { wipe } from './wipe';
+
+export interface StoreOptions {
+  /** Name of the database. */
+  name?: string;
+  /** Hears of every damaged record that was passed over. */
+  onProblem?: OnProblem;
+  /** For tests of future versions. */
+  migrations?: readonly Migration[];
+}
+
+/**
+ * Opens the store, creating it when there is none. Throws NewerDatabaseError, having written nothing, when a newer
+ * Holdfast wrote it. Our pages open it beside the background, to read.
+ */
+export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
+  const { name = 'holdfast', onProblem = () => undefined, migrations = MIGRATIONS } = options;
+  const known = migrations.at(-1)?.version ?? 0;
+  const db = createDatabase(name, migrations);
+  // At every opening, also when Dexie reopens what the browser had closed.
+  db.on('ready', () => prepareSettings(db, known, onProblem), true);
+  await guard('opening the database', async () => {
+    await refuseNewerTables(name, known);
+    await db.open();
+  });
+  const source = { db, keyring: new IdKeyring(() => readIdKey(db)), packs: new PackCache(db) };
+  return { ...objectMethods(source), ...rowMethods(db, onProblem), ...upkeepMethods(source, onProblem, known) };
+}
+
+type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot'>;
+
+function objectMethods(source: ObjectSource): ObjectMethods {
+  const stored = new StoredIds(source.db);
+  // Two at once would find the same objects missing, and one of them would have compressed for nothing.
+  const inTurn = createQueue();
+  return {
+    seal: (kind, payload) => guard('hashing a record', () => sealObject(source.keyring, kind, payload)),
+    readObject: (kind, id) => guard('reading a record', () => readObject(source, kind, id)),
+    commitSnapshot: (request) =>
+      guard('writing a snapshot', () => inTurn(() => commitSnapshot(source.db, stored, request))),
+  };
+}
+
+type UpkeepMethods = Pick<SessionStore, 'purgeSession' | 'wipe' | 'usage' | 'close'>;
+
+function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number): UpkeepMethods {
+  // Sweeps and wipes take what they planned as given.
+  const inTurn = createQueue();
+  const { db, keyring, packs } = source;
+  const startOver = async (): Promise<void> => {
+    await wipe(db, known);
+    keyring.forget();
+    packs.clear();
+  };
+  return {
+    purgeSession: (id) => guard('deleting a session', () => inTurn(() => purgeSession(db, onProblem, id))),
+    wipe: () => guard('deleting everything', () => inTurn(startOver)),
+    usage: () => guard('measuring the store', () => readUsage(db)),
+    close: () => db.close(),
+  };
+}
+
+type RowMethods = Omit<SessionStore, keyof ObjectMethods | keyof UpkeepMethods>;
+
+function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
+  return {
+    putLiveDocument: (document) => guard('keeping a page', () => putLiveDocument(db, document)),
+    getLiveDocument: (id) => guard('reading a page', () => getLiveDocument(db, onProblem, id)),
+    listLiveDocuments: (session) => guard('reading pages', () => listLiveDocuments(db, onProblem, session)),
+    changeLiveDocuments: (ids, change) => guard('keeping pages', () => changeLiveDocuments(db, ids, change)),
+    deleteLiveDocuments: (ids) => guard('putting pages away', () => db.live.bulkDelete([...ids])),
+    getConversation: (key) => guard('reading a conversation', () => getConversation(db, onProblem, key)),
+    putConversation: (conversation) => guard('keeping a conversation', () => putConversation(db, conversation)),
+    getSession: (id) => guard('reading a session', () => getSession(db, onProblem, id)),
+    listSessions: (filter) => guard('reading sessions', () => listSessions(db, onProblem, filter)),
+    putSession: (session) => guard('writing a session', () => putSession(db, session)),
+    changeSession: (id, change) => guard('changing a session', () => changeSession(db, id, change)),
+    getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
+    listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),
+    putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
+    getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
+    listRestoreReports: () => guard('reading reports', () => listRestoreReports(db, onProblem)),
+  };
+}

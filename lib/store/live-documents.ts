@@ -1,0 +1,44 @@
+import { LiveDocument } from '../model/live-document';
+import type { DocumentId } from '../model/ids';
+import { upcast } from '../model/upcast';
+import type { Database } from './database';
+import { readRow, readRows, type OnProblem, type RowReader } from './read-rows';
+
+/** What may change about a document without a new capture. */
+export type LiveChange = Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>;
+
+/** False, and nothing written, when the stored `seq` is not older. A damaged row stops nobody. */
+export function putLiveDocument(db: Database, document: LiveDocument): PromiseLike<boolean> {
+  return db.transaction('rw', db.live, async () => {
+    const stored: { seq?: unknown } | undefined = await db.live.get(document.id);
+    if (typeof stored?.seq === 'number' && stored.seq >= document.seq) return false;
+    await db.live.put(document);
+    return true;
+  });
+}
+
+export function getLiveDocument(db: Database, onProblem: OnProblem, id: DocumentId): Promise<LiveDocument | undefined> {
+  return readRow(reader(db, onProblem), id);
+}
+
+/** Those of one session, or all. */
+export function listLiveDocuments(db: Database, onProblem: OnProblem, session?: string): Promise<LiveDocument[]> {
+  return readRows(reader(db, onProblem), (table) =>
+    session === undefined ? table.toCollection() : table.where('session').equals(session),
+  );
+}
+
+/** Documents that are not stored are passed over. */
+export function changeLiveDocuments(db: Database, ids: readonly DocumentId[], change: LiveChange): PromiseLike<void> {
+  return db.transaction('rw', db.live, async () => {
+    const stored = await db.live.bulkGet([...ids]);
+    const changed = stored.flatMap((row) => (row ? [{ ...row, ...change }] : []));
+    await db.live.bulkPut(changed);
+  });
+}
+
+const reader = (db: Database, onProblem: OnProblem): RowReader<LiveDocument, LiveDocument> => ({
+  table: db.live,
+  onProblem,
+  parse: (row) => LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) }),
+});

@@ -1,0 +1,91 @@
+import type { FramedObject } from '../codec/frame-objects';
+import { encodeCanonicalJson, parseCanonicalJson } from '../codec/canonical-json';
+import { fromHex } from '../codec/hex';
+import { CorruptObjectError, MissingObjectError } from '../model/errors';
+import type { ObjectId } from '../model/ids';
+import { OBJECT_SCHEMAS, type ObjectKind, type ObjectPayload, type SealedObject } from '../model/objects';
+import { upcast } from '../model/upcast';
+import type { Database } from './database';
+import type { IdKeyring } from './id-keyring';
+import type { PackCache } from './packs';
+import { reasonOf } from './read-rows';
+
+/** What reading and sealing objects needs. */
+export interface ObjectSource {
+  db: Database;
+  keyring: IdKeyring;
+  packs: PackCache;
+}
+
+/** The numbers of the packs that hold `ids`; undefined for those not stored. Reads no payload. */
+export function findPacks(db: Database, ids: readonly ObjectId[]): PromiseLike<(number | undefined)[]> {
+  return db.objects.bulkGet(ids.map(toKey));
+}
+
+/** Ids come from stored and imported records: one that cannot be a key is an object nobody has. */
+const toKey = (id: ObjectId): Uint8Array<ArrayBuffer> => (/^[0-9a-f]{64}$/.test(id) ? fromHex(id) : Uint8Array.of(0));
+
+/** Canonical bytes and id of a payload. Writes nothing. */
+export async function sealObject<Kind extends ObjectKind>(
+  keyring: IdKeyring,
+  kind: Kind,
+  payload: ObjectPayload<Kind>,
+): Promise<SealedObject> {
+  const bytes = encodeCanonicalJson(payload);
+  return { id: await keyring.idOf(kind, bytes), kind, bytes };
+}
+
+/** Verified and parsed. Throws MissingObjectError, CorruptObjectError, or UnknownFormatError for a newer format. */
+export async function readObject<Kind extends ObjectKind>(
+  source: ObjectSource,
+  kind: Kind,
+  id: ObjectId,
+): Promise<ObjectPayload<Kind>> {
+  const object = await findObject(source, id);
+  await verifyId(source.keyring, kind, object);
+  return parseObject(kind, object);
+}
+
+/** The payload of an object whose bytes are known to be sound. Throws CorruptObjectError or UnknownFormatError. */
+export function parseObject<Kind extends ObjectKind>(kind: Kind, object: FramedObject): ObjectPayload<Kind> {
+  const { id, bytes } = object;
+  if (object.kind !== kind) throw new CorruptObjectError(id, `expected a ${kind}, got a ${object.kind}`);
+  const payload = upcast(
+    kind,
+    parse(id, () => parseCanonicalJson(bytes)),
+  );
+  return parse(id, () => OBJECT_SCHEMAS[kind].parse(payload) as ObjectPayload<Kind>);
+}
+
+async function findObject({ db, packs }: ObjectSource, id: ObjectId): Promise<FramedObject> {
+  let pack = await requirePack(db, id);
+  let content = await packs.read(pack);
+  if (!content) {
+    // Garbage collection may have moved the object to another pack in between.
+    pack = await requirePack(db, id);
+    content = await packs.read(pack);
+  }
+  const object = content?.get(id);
+  if (!object) throw new CorruptObjectError(id, content ? `not in pack ${pack}` : `pack ${pack} is missing`);
+  return object;
+}
+
+async function requirePack(db: Database, id: ObjectId): Promise<number> {
+  const [pack] = await findPacks(db, [id]);
+  if (pack === undefined) throw new MissingObjectError(id);
+  return pack;
+}
+
+async function verifyId(keyring: IdKeyring, kind: ObjectKind, { id, bytes }: FramedObject): Promise<void> {
+  if ((await keyring.idOf(kind, bytes)) === id) return;
+  if ((await keyring.hasChanged()) && (await keyring.idOf(kind, bytes)) === id) return;
+  throw new CorruptObjectError(id, 'its bytes are not what its id promises');
+}
+
+function parse<Value>(id: ObjectId, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw new CorruptObjectError(id, reasonOf(error));
+  }
+}

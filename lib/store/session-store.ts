@@ -1,0 +1,70 @@
+import type { Conversation } from '../model/conversation';
+import type { LiveDocument } from '../model/live-document';
+import type { DocumentId, ObjectId, SessionId, SnapshotId } from '../model/ids';
+import type { ObjectKind, ObjectPayload, SealedObject } from '../model/objects';
+import type { RestoreReport } from '../model/restore-report';
+import type { Session } from '../model/session';
+import type { Snapshot, Totals, Trigger } from '../model/snapshot';
+
+/** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
+export interface CommitRequest {
+  session: SessionId;
+  objects: readonly SealedObject[];
+  manifest: ObjectId;
+  trigger: Trigger;
+  takenAt: number;
+  totals: Totals;
+}
+
+export interface StorageUsage {
+  sessions: number;
+  snapshots: number;
+  objects: number;
+  /** Bytes of all packs, compressed. */
+  packBytes: number;
+}
+
+/** The one door to what Holdfast keeps. Every write is strict; every read is verified and parsed. */
+export interface SessionStore {
+  /** False, and nothing written, when the stored `seq` of the document is not older. */
+  putLiveDocument(document: LiveDocument): Promise<boolean>;
+  getLiveDocument(id: DocumentId): Promise<LiveDocument | undefined>;
+  /** Unreadable rows are left out and reported through `onProblem` by name. */
+  listLiveDocuments(session?: SessionId): Promise<LiveDocument[]>;
+  changeLiveDocuments(
+    ids: readonly DocumentId[],
+    change: Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>,
+  ): Promise<void>;
+  deleteLiveDocuments(ids: readonly DocumentId[]): Promise<void>;
+
+  getConversation(key: string): Promise<Conversation | undefined>;
+  putConversation(conversation: Conversation): Promise<void>;
+
+  getSession(id: SessionId): Promise<Session | undefined>;
+  /** Newest first; deleted ones only with `includeDeleted`. */
+  listSessions(options?: { includeDeleted?: boolean; limit?: number }): Promise<Session[]>;
+  putSession(session: Session): Promise<void>;
+  changeSession(id: SessionId, change: Partial<Omit<Session, 'id'>>): Promise<void>;
+  /** Removes the session, its snapshots, and every object nothing else reaches. Deleted bytes are gone, not hidden. */
+  purgeSession(id: SessionId): Promise<void>;
+
+  /** Canonical bytes and keyed id of a payload. Same payload, same id. */
+  seal<Kind extends ObjectKind>(kind: Kind, payload: ObjectPayload<Kind>): Promise<SealedObject>;
+  /** Verified and parsed. Throws MissingObjectError or CorruptObjectError. */
+  readObject<Kind extends ObjectKind>(kind: Kind, id: ObjectId): Promise<ObjectPayload<Kind>>;
+  /** Writes the objects not stored yet as one pack, the snapshot, and the session's head, in one strict transaction. */
+  commitSnapshot(request: CommitRequest): Promise<Snapshot>;
+  getSnapshot(id: SnapshotId): Promise<Snapshot | undefined>;
+  /** Newest first. */
+  listSnapshots(session: SessionId): Promise<Snapshot[]>;
+
+  putRestoreReport(report: RestoreReport): Promise<void>;
+  getRestoreReport(id: string): Promise<RestoreReport | undefined>;
+  /** Newest first. */
+  listRestoreReports(): Promise<RestoreReport[]>;
+
+  usage(): Promise<StorageUsage>;
+  /** Removes everything, the key included, and starts over empty. */
+  wipe(): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,31 @@
+import { AppError, QuotaError, StoreError } from '../model/errors';
+
+/** Runs `work`; whatever it throws leaves as an AppError. `when` completes "Saving failed while …". */
+export async function guard<Value>(when: string, work: () => PromiseLike<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toStoreError(when, error);
+  }
+}
+
+function toStoreError(when: string, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return isQuota(error) ? new QuotaError(error) : new StoreError(when, error);
+}
+
+interface Nested {
+  name?: unknown;
+  inner?: unknown;
+  cause?: unknown;
+  failures?: unknown;
+}
+
+/** Browsers abort the transaction for want of space, and Dexie wraps that once more. */
+function isQuota(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const { name, inner, cause, failures } = error as Nested;
+  if (name === 'QuotaExceededError') return true;
+  const nested = [inner, cause, ...(Array.isArray(failures) ? (failures as unknown[]) : [])];
+  return nested.some((one) => isQuota(one, depth + 1));
+}

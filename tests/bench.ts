@@ -1,0 +1,29 @@
+// `npm run bench`: the figures of design.md §6 that apply so far, against their budgets and the best peer. Never fails on them.
+import { mkdir, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { projectRoot } from './browser/project-paths';
+import { measureCapture } from './bench/measure-capture';
+import { measureRestore } from './bench/measure-restore';
+import { measureStore } from './bench/measure-store';
+import { printFigures, type Figure } from './bench/figure';
+import { openScene } from './e2e/holdfast';
+import { runTool } from './run/run-tool';
+
+const RESULTS = path.join(projectRoot, 'bench', 'results.json');
+
+if ((await runTool({ tool: 'wxt', args: ['build'], showsOutput: false })) !== 0) process.exit(1);
+const scene = await openScene('bench');
+const figures: Figure[] = [];
+try {
+  figures.push(...(await measureCapture(scene.browser, scene.server.origin)));
+  figures.push(...(await measureStore(scene.browser, scene.server.origin)));
+} finally {
+  await scene.close();
+}
+figures.push(...(await measureRestore()));
+printFigures(figures);
+await mkdir(path.dirname(RESULTS), { recursive: true });
+const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version };
+await writeFile(RESULTS, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, figures }, null, 2)}\n`);
+console.log(`\nWritten to ${path.relative(projectRoot, RESULTS)}.`);

@@ -1,0 +1,18 @@
+/** One row of the benchmark: what was measured, what design.md §6 allows, what the best peer needs. */
+export interface Figure {
+  what: string;
+  value: number;
+  unit: 'ms' | 'B' | '×' | 'kB' | 'MB' | '';
+  budget: number;
+  peer?: string;
+}
+
+export function printFigures(figures: readonly Figure[]): void {
+  const width = Math.max(...figures.map(({ what }) => what.length));
+  console.log(`\n${'figure'.padEnd(width)}  ${'measured'.padStart(12)}  ${'budget'.padStart(12)}  best peer`);
+  for (const { what, value, unit, budget, peer = '–' } of figures) {
+    const show = (number: number): string => `${Number(number.toFixed(number < 10 ? 2 : 0))} ${unit}`.trim();
+    const sign = value <= budget ? ' ' : '!';
+    console.log(`${what.padEnd(width)}  ${show(value).padStart(12)}${sign} ${show(budget).padStart(12)}  ${peer}`);
+  }
+}

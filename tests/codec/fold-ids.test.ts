@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldIds, unfoldIds } from '../../lib/codec/fold-ids';
+import { toHex } from '../../lib/codec/hex';
+
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const hexId = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toHex);
+const pieces = fc.array(
+  fc.oneof(
+    hexId.map((id) => `"${id}"`),
+    hexId.map((id) => `"${id}`),
+    hexId.map((id) => `${id.slice(1)}"`),
+    hexId.map((id) => `"${id.toUpperCase()}"`),
+    fc.string({ unit: 'grapheme', maxLength: 80 }),
+    fc.constantFrom('"', ',', 'ÿ', '\u0000'),
+  ),
+);
+
+describe('folded ids', () => {
+  it('take 33 bytes instead of 66', () => {
+    const text = bytesOf(`["${'0f'.repeat(32)}","${'ff'.repeat(32)}"]`);
+    expect(toHex(foldIds(text))).toBe(`5bff${'0f'.repeat(32)}2cff${'ff'.repeat(32)}5d`);
+  });
+
+  it('come back as the text they were in, whatever stands around them', () => {
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const text = bytesOf(parts.join(''));
+        expect(unfoldIds(foldIds(text), text.length)).toEqual(text);
+      }),
+    );
+  });
+
+  it('are refused when cut off or of another size than promised', () => {
+    const text = bytesOf(`["${'0f'.repeat(32)}"]`);
+    const folded = foldIds(text);
+    expect(() => unfoldIds(folded.slice(0, 20), 20)).toThrow('an id is cut off');
+    expect(() => unfoldIds(folded, text.length + 1)).toThrow('wrong size of an object');
+    expect(() => foldIds(Uint8Array.of(0xff))).toThrow('expected UTF-8');
+  });
+});

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { openScene, rows, type Scene } from './holdfast';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+const FOR_MS = 30_000;
+const DURABLE_EVERY_MS = 2_000;
+
+it('a page that changes every 200 ms for 30 s is durable at least every 2 s', { timeout: 90_000 }, async () => {
+  scene = await openScene('busy-page');
+  const { browser, server } = scene;
+  const url = `${server.origin}/busy.html`;
+  const page = await browser.openPage(url);
+  await page.click('#start');
+  const ends = Date.now() + FOR_MS;
+  const savedAt = new Set<number>();
+  while (Date.now() < ends) {
+    const live = await rows<{ url: string; receivedAt: number }>(browser, 'live');
+    for (const { url: found, receivedAt } of live) if (found === url) savedAt.add(receivedAt);
+    await sleep(250);
+  }
+  const times = [...savedAt].sort((one, other) => one - other);
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  expect(times.length).toBeGreaterThan(FOR_MS / DURABLE_EVERY_MS);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(DURABLE_EVERY_MS);
+});

@@ -1,0 +1,139 @@
+import type { Page } from 'puppeteer-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch, type LaunchOptions, type RunningBrowser } from '../browser/launch';
+import { makeProfile, type ProfileOptions } from '../browser/profile-template';
+import { servePages, type PageServer } from '../pages/server';
+
+/** One profile, one page server, and the browser runs that follow each other on it. */
+export interface Scene {
+  readonly server: PageServer;
+  readonly profileDir: string;
+  /** The present run. */
+  browser: RunningBrowser;
+  /** Starts the browser again on the same profile, after it was ended. */
+  restart(): Promise<RunningBrowser>;
+  close(): Promise<void>;
+}
+
+export interface SceneOptions extends ProfileOptions {
+  launch?: Partial<LaunchOptions>;
+}
+
+/** Starts a browser with Holdfast installed for a while and all sites granted. */
+export async function openScene(name: string, options: SceneOptions = {}): Promise<Scene> {
+  const { launch: launchOptions, ...profileOptions } = options;
+  const profileDir = await makeProfile(name, profileOptions);
+  const server = await servePages();
+  const begin = (): Promise<RunningBrowser> =>
+    launch({
+      profileDir,
+      headless: true,
+      ...(options.extensionDir && { extensionDir: options.extensionDir }),
+      ...launchOptions,
+    });
+  const scene: Scene = {
+    server,
+    profileDir,
+    browser: await begin(),
+    async restart() {
+      scene.browser = await begin();
+      return scene.browser;
+    },
+    async close() {
+      await scene.browser.kill().catch(() => undefined);
+      await server.close();
+    },
+  };
+  return scene;
+}
+
+/** Asks until the answer is truthy. Throws `what` when it is not in time. */
+export async function until<Value>(
+  what: string,
+  ask: () => Promise<Value | undefined | false | null> | Value | undefined | false | null,
+  timeoutMs = 15_000,
+): Promise<Value> {
+  const deadline = Date.now() + timeoutMs;
+  let failure: unknown;
+  while (Date.now() < deadline) {
+    try {
+      const value = await ask();
+      if (value) return value;
+    } catch (error) {
+      failure = error;
+    }
+    await sleep(50);
+  }
+  throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: failure });
+}
+
+/** The page of Holdfast that is open at `path`, wherever it came from. */
+export function ownPage({ browser, extensionId }: RunningBrowser, path: string): Promise<Page> {
+  return until(`the page ${path} opens`, async () => {
+    const target = browser
+      .targets()
+      .find((found) => found.url().startsWith(`chrome-extension://${extensionId}/${path}`));
+    return (await target?.page()) ?? undefined;
+  });
+}
+
+/** Sends a command as our own pages do, from one of them. */
+export async function command<Value = unknown>(browser: RunningBrowser, message: object): Promise<Value> {
+  const page = await browser.extensionPage('options.html');
+  try {
+    const answer = await page.evaluate(
+      (sent) => chrome.runtime.sendMessage(sent) as Promise<{ ok: boolean; value: unknown }>,
+      message,
+    );
+    if (!answer.ok) throw new Error(JSON.stringify(answer));
+    return answer.value as Value;
+  } finally {
+    await page.close();
+  }
+}
+
+/** All rows of a table of the database, read as any page of the extension could. */
+export async function rows<Row>(browser: RunningBrowser, table: string): Promise<Row[]> {
+  return browser.evaluateInWorker(async (name: string) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('holdfast');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error as Error);
+    });
+    try {
+      return await new Promise<never[]>((resolve, reject) => {
+        const request = database.transaction(name).objectStore(name).getAll();
+        request.onsuccess = () => resolve(request.result as never[]);
+        request.onerror = () => reject(request.error as Error);
+      });
+    } finally {
+      database.close();
+    }
+  }, table) as Promise<Row[]>;
+}
+
+/** The open tabs of the user, by url, without pages of the browser's and of ours. */
+export async function userTabs(browser: RunningBrowser): Promise<string[]> {
+  const tabs = await browser.evaluateInWorker(() => chrome.tabs.query({}));
+  return tabs.map(({ url, pendingUrl }) => url || pendingUrl || '').filter((url) => url.startsWith('http'));
+}
+
+/** The open page at `url`; a tab that was not loaded is brought to the front first, as a person would. */
+export async function pageAt(browser: RunningBrowser, url: string): Promise<Page> {
+  await browser.evaluateInWorker(async (wanted: string) => {
+    const tabs = await chrome.tabs.query({});
+    const tab = tabs.find((found) => (found.url || found.pendingUrl) === wanted);
+    if (tab?.id !== undefined) await chrome.tabs.update(tab.id, { active: true });
+  }, url);
+  return until(`a page shows ${url}`, async () => {
+    const target = browser.browser.targets().find((found) => found.type() === 'page' && found.url() === url);
+    return (await target?.page()) ?? undefined;
+  });
+}
+
+/** Presses "Resume" on the page that opened by itself. */
+export async function resume(browser: RunningBrowser): Promise<void> {
+  const page = await ownPage(browser, 'resume.html');
+  const button = await page.waitForSelector('button.primary:not([disabled])', { timeout: 15_000 });
+  await button?.click();
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openScene, pageAt, resume, until, type Scene } from './holdfast';
+
+export interface KillFigures {
+  rounds: number;
+  /** Characters typed more than the promised second before a kill, and how many of them did not come back. */
+  promised: number;
+  missing: number;
+  /** Youngest character that came back, in milliseconds before the kill; one figure a round. */
+  youngestKeptMs: number[];
+  failures: string[];
+}
+
+const PROMISE_MS = 1_000;
+const FIELD = '#draft';
+
+/** A sequence that can be had again: a failing round is repeated with its seed. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Types, kills at a random instant, resumes, compares; each round works on with what the last one brought back. */
+export async function killAtRandom(rounds: number, seed: number): Promise<KillFigures> {
+  const random = seeded(seed);
+  const scene = await openScene(`random-kill-${seed}`);
+  const figures: KillFigures = { rounds: 0, promised: 0, missing: 0, youngestKeptMs: [], failures: [] };
+  try {
+    const url = `${scene.server.origin}/chapter/1`;
+    await scene.browser.openPage(url, { newWindow: true });
+    for (let round = 0; round < rounds; round++) {
+      await oneRound(scene, { url, lastsMs: 300 + random() * 3_200 }, figures).catch((error: unknown) => {
+        figures.failures.push(`round ${round}, seed ${seed}: ${String(error)}`);
+        throw error;
+      });
+    }
+  } finally {
+    await scene.close();
+  }
+  return figures;
+}
+
+interface Round {
+  url: string;
+  lastsMs: number;
+}
+
+async function oneRound(scene: Scene, { url, lastsMs }: Round, figures: KillFigures): Promise<void> {
+  const page = await pageAt(scene.browser, url);
+  await page.bringToFront();
+  await page.$eval(FIELD, (field) => {
+    const area = field as HTMLTextAreaElement;
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  });
+  const before = await page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
+  const typed: { char: string; at: number }[] = [];
+  const ends = Date.now() + lastsMs;
+  while (Date.now() < ends) {
+    const char = String.fromCharCode(97 + (typed.length % 26));
+    await page.keyboard.type(char);
+    typed.push({ char, at: Date.now() });
+    await sleep(15);
+  }
+  const killedAt = Date.now();
+  await scene.browser.kill();
+  await scene.restart();
+  await resume(scene.browser);
+  const promised =
+    before +
+    typed
+      .filter(({ at }) => at < killedAt - PROMISE_MS)
+      .map(({ char }) => char)
+      .join('');
+  const kept = await readKept(scene, url, promised);
+  figures.rounds++;
+  figures.promised += promised.length - before.length;
+  if (!kept.startsWith(promised)) {
+    const common = [...promised].findIndex((char, index) => kept[index] !== char);
+    figures.missing += promised.length - Math.max(0, common);
+  }
+  const youngest = typed[kept.length - before.length - 1];
+  if (youngest) figures.youngestKeptMs.push(killedAt - youngest.at);
+}
+
+async function readKept(scene: Scene, url: string, promised: string): Promise<string> {
+  const page = await until('the tab is back', () => pageAt(scene.browser, url), 20_000);
+  await page.bringToFront();
+  const read = (): Promise<string> => page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
+  await until('the draft is back', async () => (await read()).startsWith(promised), 10_000).catch(() => undefined);
+  // The report is written when the page is done; only then is the field's value final.
+  await sleep(300);
+  return read();
+}

@@ -1,0 +1,337 @@
+import type { Page } from 'puppeteer-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type } from '../day/typing';
+import { command, openScene, ownPage, pageAt, resume, rows, until, userTabs, type Scene } from './holdfast';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+interface SessionRow {
+  id: string;
+  status: string;
+  offer: string;
+}
+interface ReportRow {
+  id: string;
+  finishedAt?: number;
+  undone: boolean;
+  tabs: { url: string; result: string; pages: string; fields: { result: string; label: string; reason?: string }[] }[];
+}
+
+const value = (page: Page, selector: string): Promise<string> =>
+  page.$eval(selector, (field) => (field as HTMLInputElement).value);
+const chapter = (number: number): string => `${scene.server.origin}/chapter/${number}`;
+const reports = async (): Promise<ReportRow[]> =>
+  (await rows<{ report: ReportRow }>(scene.browser, 'audit')).map(({ report }) => report);
+
+/** Types into chapters, kills the browser, starts it again. */
+async function crashAfterTyping(name: string, chapters: number[], options = {}): Promise<void> {
+  scene = await openScene(name, options);
+  for (const number of chapters) {
+    const page = await scene.browser.openPage(chapter(number));
+    await page.bringToFront();
+    await type(page, '#draft', `draft ${number}`);
+  }
+  await sleep(1_100);
+  await scene.browser.kill();
+  await scene.restart();
+}
+
+async function reportDone(): Promise<ReportRow> {
+  return until('the restore is over', async () => (await reports()).find(({ finishedAt }) => finishedAt !== undefined));
+}
+
+describe('a restore never destroys', () => {
+  it('a field that is not empty is a conflict: nothing is overwritten, and a prompt in the page lets the user choose', async () => {
+    await crashAfterTyping('conflict', [1]);
+    const page = await scene.browser.openPage(chapter(1));
+    await type(page, '#draft', 'something new');
+    await sleep(700);
+    await resume(scene.browser);
+    const report = await until('the page has answered', async () =>
+      (await reports()).find(({ tabs }) => tabs.some(({ pages }) => pages === 'done')),
+    );
+    expect(report.tabs.map(({ result }) => result)).toEqual(['adopted']);
+    expect(report.tabs[0]?.fields.map(({ result }) => result)).toContain('conflict');
+    expect(await value(page, '#draft')).toBe('something new');
+    await page.bringToFront();
+    await chooseSavedInPrompt(page);
+    await until('the saved text is in place', async () => (await value(page, '#draft')) === 'draft 1');
+  });
+
+  it('a field that is not there any more is an orphan: listed, and kept through another crash', async () => {
+    scene = await openScene('orphan');
+    const url = `${scene.server.origin}/spa/compose`;
+    const page = await scene.browser.openPage(url);
+    await page.evaluate(() => {
+      const extra = Object.assign(document.createElement('textarea'), { id: 'extra', name: 'extra' });
+      document.body.append(extra);
+    });
+    await type(page, '#extra', 'only in a field of yesterday');
+    await sleep(1_100);
+    for (let crash = 0; crash < 2; crash++) {
+      await scene.browser.kill();
+      await scene.restart();
+      await resume(scene.browser);
+      await pageAt(scene.browser, url);
+      const report = await until(
+        'the orphan is reported',
+        async () =>
+          (await reports()).find(({ tabs }) =>
+            tabs.some(({ fields }) => fields.some(({ result }) => result === 'orphan')),
+          ),
+        25_000,
+      );
+      expect(report.tabs.flatMap(({ fields }) => fields).map(({ result }) => result)).toContain('orphan');
+      await sleep(1_500);
+    }
+    const live = await rows<{ url: string; state: { orphans: { value: { text: string } }[] } }>(scene.browser, 'live');
+    expect(live.flatMap(({ state }) => state.orphans.map(({ value: { text } }) => text))).toContain(
+      'only in a field of yesterday',
+    );
+  });
+
+  it('undo closes what the restore opened, empties what it wrote, and offers the session again', async () => {
+    await crashAfterTyping('undo', [1, 2]);
+    const adopted = await scene.browser.openPage(chapter(1));
+    await resume(scene.browser);
+    await until('the draft is written', async () => (await value(adopted, '#draft')) === 'draft 1');
+    const report = await reportDone();
+    await command(scene.browser, { type: 'undo-restore', restore: report.id });
+    await until('the field is as before', async () => (await value(adopted, '#draft')) === '');
+    expect(await userTabs(scene.browser)).toEqual([chapter(1)]);
+    const sessions = await rows<SessionRow>(scene.browser, 'sessions');
+    expect(sessions.map(({ offer }) => offer)).toContain('pending');
+  });
+});
+
+describe('no tab is doubled', () => {
+  it('tabs that are open already are adopted', async () => {
+    await crashAfterTyping('adopt', [1, 2, 3]);
+    await scene.browser.openPage(chapter(2));
+    await resume(scene.browser);
+    const report = await reportDone();
+    expect(report.tabs.map(({ result }) => result).sort()).toEqual(['adopted', 'created', 'created']);
+    expect((await userTabs(scene.browser)).sort()).toEqual([chapter(1), chapter(2), chapter(3)]);
+  });
+
+  it('also when the user presses the browser’s own "Restore" after resuming', async () => {
+    await crashAfterTyping('browser-restore', [1, 2]);
+    const page = await ownPage(scene.browser, 'resume.html');
+    await page.waitForSelector('button.primary:not([disabled])');
+    const lazily = await command<ReportRow>(scene.browser, {
+      type: 'restore',
+      choice: {
+        session: (await rows<SessionRow>(scene.browser, 'sessions')).find(({ offer }) => offer === 'pending')?.id,
+        loading: 'when-opened',
+      },
+    });
+    expect(lazily.tabs).toHaveLength(2);
+    await scene.browser.evaluateInWorker(async () => {
+      const closed = await chrome.sessions.getRecentlyClosed();
+      for (const { window } of closed) if (window?.sessionId) await chrome.sessions.restore(window.sessionId);
+    });
+    await sleep(1_500);
+    expect((await userTabs(scene.browser)).sort()).toEqual([chapter(1), chapter(2)]);
+  });
+});
+
+it('windows come back as they were: order, pins, mutes, groups with title and colour, bounds, the tab in front', async () => {
+  scene = await openScene('as-they-were', { grantedApis: ['tabGroups'] });
+  const urls = [1, 2, 3, 4, 5].map(chapter);
+  await scene.browser.evaluateInWorker(async (all: string[]) => {
+    const window = await chrome.windows.create({ url: all, left: 60, top: 40, width: 900, height: 600 });
+    const [first, second, third, fourth] = (window?.tabs ?? []).map(({ id }) => id ?? -1) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    await chrome.tabs.update(first, { pinned: true });
+    await chrome.tabs.update(second, { muted: true });
+    const groupId = await chrome.tabs.group({
+      tabIds: [third, fourth],
+      createProperties: { windowId: window?.id ?? -1 },
+    });
+    await chrome.tabGroups.update(groupId, { title: 'Reading', color: 'purple', collapsed: false });
+    await chrome.tabs.update(fourth, { active: true });
+  }, urls);
+  const look = (): Promise<unknown> =>
+    scene.browser.evaluateInWorker(async (all: string[]) => {
+      const windows = await chrome.windows.getAll({ populate: true });
+      const window = windows.find(({ tabs }) =>
+        tabs?.some(({ url, pendingUrl }) => all.includes(url || pendingUrl || '')),
+      );
+      const groups = await chrome.tabGroups.query({ windowId: window?.id ?? -1 });
+      return {
+        tabs: window?.tabs?.map(({ url, pendingUrl, pinned, mutedInfo, active, groupId }) => [
+          url || pendingUrl,
+          pinned,
+          mutedInfo?.muted,
+          active,
+          groupId >= 0,
+        ]),
+        groups: groups.map(({ title, color }) => [title, color]),
+        bounds: [window?.left, window?.top, window?.width, window?.height],
+      };
+    }, urls);
+  const before = await look();
+  await sleep(1_500);
+  await scene.browser.kill();
+  await scene.restart();
+  const session = await until('the session is sealed', async () =>
+    (await rows<SessionRow>(scene.browser, 'sessions')).find(({ offer }) => offer === 'pending'),
+  );
+  await command(scene.browser, { type: 'restore', choice: { session: session.id, loading: 'when-opened' } });
+  expect(await look()).toEqual(before);
+});
+
+describe('modes', () => {
+  const mode = async (resumeMode: string): Promise<void> => {
+    const settings = {
+      resumeMode,
+      excludedHosts: [],
+      paused: false,
+      privateWindows: false,
+      debounceMs: 500,
+      intervalSeconds: 30,
+    };
+    await command(scene.browser, { type: 'change-settings', settings });
+  };
+
+  it('always: tabs and drafts come back without a click', async () => {
+    scene = await openScene('always');
+    await mode('always');
+    await type(await scene.browser.openPage(chapter(1)), '#draft', 'by itself');
+    await sleep(1_100);
+    await scene.browser.kill();
+    await scene.restart();
+    const page = await until(
+      'the tab is back',
+      async () => (await userTabs(scene.browser)).includes(chapter(1)) && pageAt(scene.browser, chapter(1)),
+    );
+    await until('the draft is back', async () => (await value(page, '#draft')) === 'by itself');
+  });
+
+  it('always, but a second crash within five minutes asks', async () => {
+    scene = await openScene('crash-loop');
+    await mode('always');
+    await scene.browser.openPage(chapter(1));
+    await sleep(1_100);
+    await scene.browser.kill();
+    await scene.restart();
+    await until('it resumed by itself', async () => (await userTabs(scene.browser)).includes(chapter(1)));
+    await sleep(1_500);
+    await scene.browser.kill();
+    await scene.restart();
+    await ownPage(scene.browser, 'resume.html');
+    expect(await userTabs(scene.browser)).toEqual([]);
+  });
+
+  it('never: nothing opens, and the session is kept', async () => {
+    scene = await openScene('never');
+    await mode('never');
+    await scene.browser.openPage(chapter(1));
+    await sleep(1_100);
+    await scene.browser.kill();
+    await scene.restart();
+    await until('the run is sealed', async () =>
+      (await rows<SessionRow>(scene.browser, 'sessions')).some(
+        ({ status, offer }) => status === 'interrupted' && offer === 'pending',
+      ),
+    );
+    await sleep(2_000);
+    expect(await userTabs(scene.browser)).toEqual([]);
+    expect(
+      scene.browser.browser
+        .targets()
+        .map((target) => target.url())
+        .filter((url) => url.includes('resume.html')),
+    ).toEqual([]);
+  });
+});
+
+it('a revoked permission pauses capture there and says so', async () => {
+  scene = await openScene('revoked');
+  const page = await scene.browser.openPage(chapter(1));
+  await type(page, '#draft', 'kept');
+  const kept = async (): Promise<string | undefined> =>
+    (await rows<{ url: string; state: { fields: { value: { text: string } }[] } }>(scene.browser, 'live')).find(
+      ({ url }) => url === chapter(1),
+    )?.state.fields[0]?.value.text;
+  await until('the draft is kept', async () => (await kept()) === 'kept');
+  const options = await scene.browser.extensionPage('options.html');
+  await options.evaluate(() => chrome.permissions.remove({ origins: ['*://*/*'] }));
+  await page.bringToFront();
+  await type(page, '#draft', ' and not this');
+  await sleep(2_000);
+  expect(await kept()).toBe('kept');
+});
+
+it('an update of the extension while pages are open loses nothing and goes on keeping', async () => {
+  scene = await openScene('update');
+  const page = await scene.browser.openPage(chapter(1));
+  await type(page, '#draft', 'before');
+  await scene.browser.evaluateInWorker(() => setTimeout(() => chrome.runtime.reload(), 50));
+  await type(page, '#draft', ' during');
+  await sleep(2_500);
+  await type(page, '#draft', ' after');
+  await sleep(1_500);
+  await scene.browser.kill();
+  await scene.restart();
+  await resume(scene.browser);
+  const again = await pageAt(scene.browser, chapter(1));
+  await until('the draft is back', async () => (await value(again, '#draft')) === 'before during after');
+});
+
+it('a password that was shown stays refused across an update of the extension', async () => {
+  scene = await openScene('update-password');
+  const page = await scene.browser.openPage(chapter(1));
+  await page.evaluate(() => {
+    const field = Object.assign(document.createElement('input'), { type: 'password', id: 'pin' });
+    document.body.append(field);
+  });
+  await sleep(300);
+  await page.$eval('#pin', (field) => ((field as HTMLInputElement).type = 'text'));
+  await sleep(700);
+  await scene.browser.evaluateInWorker(() => setTimeout(() => chrome.runtime.reload(), 50));
+  await sleep(2_500);
+  await type(page, '#pin', 'open-sesame-77');
+  await type(page, '#draft', 'kept beside it');
+  await until('the draft is kept', async () =>
+    JSON.stringify(await rows(scene.browser, 'live')).includes('kept beside it'),
+  );
+  expect(JSON.stringify(await rows(scene.browser, 'live'))).not.toContain('open-sesame-77');
+});
+
+/** The prompt lives in a closed shadow root: it is reached as a person without a mouse reaches it. */
+async function chooseSavedInPrompt(page: Page): Promise<void> {
+  await until('the prompt is there', async () => {
+    const tree = await page.accessibility.snapshot({ interestingOnly: false });
+    return JSON.stringify(tree).includes('Use saved');
+  });
+  for (let tabs = 0; tabs < 30; tabs++) {
+    await page.keyboard.press('Tab');
+    const focused = await focusedName(page);
+    if (focused === 'Use saved') {
+      await page.keyboard.press('Enter');
+      return;
+    }
+  }
+  throw new Error('"Use saved" cannot be reached by keyboard');
+}
+
+async function focusedName(page: Page): Promise<string> {
+  const tree = await page.accessibility.snapshot({ interestingOnly: false });
+  const find = (node: typeof tree): string | undefined => {
+    if (!node) return undefined;
+    if (node.focused && node.role === 'button') return node.name;
+    for (const child of node.children ?? []) {
+      const name = find(child);
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  };
+  return find(tree) ?? '';
+}

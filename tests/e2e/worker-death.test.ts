@@ -1,0 +1,57 @@
+import { afterEach, expect, it } from 'vitest';
+import { openScene, ownPage, resume, rows, until, type Scene } from './holdfast';
+import { stopWorkerWhileTyping } from './worker-death';
+
+let scene: Scene | undefined;
+afterEach(async () => {
+  await scene?.close();
+  scene = undefined;
+});
+
+it('50 deaths of the service worker at random instants lose not a key', { timeout: 180_000 }, async () => {
+  const { stops, typed, kept } = await stopWorkerWhileTyping(50, 7);
+  expect(stops).toBe(50);
+  expect(typed.length).toBeGreaterThan(100);
+  expect(kept).toBe(typed);
+});
+
+it('a tab closed while the worker is stopped keeps what was typed into it', async () => {
+  scene = await openScene('closed-while-stopped');
+  const { browser, server } = scene;
+  await browser.openPage(`${server.origin}/chapter/4`);
+  const page = await browser.openPage(`${server.origin}/chapter/3`);
+  await until('the page is known', async () => (await rows(browser, 'sessions')).length > 0);
+  await page.focus('#draft');
+  await browser.stopWorker();
+  await page.keyboard.type('typed just before the end');
+  await browser.stopWorker();
+  await page.close({ runBeforeUnload: false });
+  await until('the closed tab is in a snapshot', async () => {
+    const live = await rows<{ url: string }>(browser, 'live');
+    return (await rows(browser, 'snapshots')).length > 0 && !live.some(({ url }) => url.endsWith('/chapter/3'));
+  });
+  await browser.kill();
+  await scene.restart();
+  const resumePage = await ownPage(scene.browser, 'resume.html');
+  await resumePage.waitForFunction(() => document.body.innerText.includes('Chapter 3'));
+  await resumePage.evaluate(() => {
+    const row = [...document.querySelectorAll('label, li, tr, .row')].filter((element) =>
+      element.textContent.includes('Chapter 3'),
+    );
+    row
+      .map((element) => element.querySelector<HTMLInputElement>('input[type="checkbox"]'))
+      .find((box) => box && !box.checked)
+      ?.click();
+  });
+  await resume(scene.browser);
+  const target = await scene.browser.browser.waitForTarget((found) => found.url().endsWith('/chapter/3'), {
+    timeout: 15_000,
+  });
+  const again = await target.page();
+  await again?.bringToFront();
+  await until(
+    'the text is back',
+    async () =>
+      (await again?.$eval('#draft', (field) => (field as HTMLTextAreaElement).value)) === 'typed just before the end',
+  );
+});

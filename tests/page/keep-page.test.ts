@@ -1,0 +1,333 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Edit } from '../../lib/model/edit';
+import type { FieldState } from '../../lib/model/field-state';
+import type { SavedPage } from '../../lib/model/page-command';
+import { CONFLICT_TEXTS, type ConflictTexts } from '../../lib/page/conflict-texts';
+import { PageKeeper, type BackgroundPort, type Greeting, type Welcome } from '../../lib/page/keep-page';
+import { element, input, show } from './open-page';
+import { access } from './page-access';
+
+const texts = Object.fromEntries(CONFLICT_TEXTS.map((name) => [name, name])) as ConflictTexts;
+const FORM = '<label>Letter <textarea name="letter"></textarea></label>';
+const AWAITING = 'a'.repeat(32);
+
+let keepers: PageKeeper[];
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+  keepers = [];
+  show(FORM);
+});
+afterEach(() => {
+  for (const keeper of keepers) keeper.stop();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function makeBackground(welcome: Partial<Welcome> = {}) {
+  const seen = {
+    greetings: [] as Greeting[],
+    edits: [] as Edit[],
+    reports: [] as Parameters<BackgroundPort['restored']>[0][],
+    wal: [] as Edit[],
+    errors: [] as string[],
+    orphaned: false,
+    welcome: { capture: true, debounceMs: 500, restore: [] as SavedPage[], ...welcome },
+    refusals: 0,
+    refuseEdits: undefined as string | undefined,
+  };
+  const port: BackgroundPort = {
+    hello: (greeting) => {
+      seen.greetings.push(greeting);
+      return seen.refusals-- > 0 ? Promise.reject(new Error('starting')) : Promise.resolve(seen.welcome);
+    },
+    save: (edit) => {
+      if (seen.refuseEdits) return Promise.reject(Object.assign(new Error('no'), { code: seen.refuseEdits }));
+      seen.edits.push(edit);
+      return Promise.resolve(edit.seq);
+    },
+    restored: (report) => {
+      seen.reports.push(report);
+      return Promise.resolve();
+    },
+    wal: {
+      write: (edit) => {
+        seen.wal.push(edit);
+        return Promise.resolve();
+      },
+      remove: () => Promise.resolve(),
+    },
+    isOrphaned: () => seen.orphaned,
+    onError: (error, when) => seen.errors.push(`${when}: ${String(error)}`),
+  };
+  return { seen, port };
+}
+
+function keep(port: BackgroundPort, former?: Parameters<PageKeeper['start']>[0]): PageKeeper {
+  const keeper = new PageKeeper({ window, access, background: port, texts });
+  keepers.push(keeper);
+  keeper.start(former);
+  return keeper;
+}
+
+const trusted = (name: string): Event =>
+  Object.defineProperty(new Event(name, { bubbles: true, composed: true }), 'isTrusted', { value: true });
+
+function type(text: string): void {
+  input('[name=letter]').value = text;
+  element('[name=letter]').dispatchEvent(trusted('input'));
+}
+const later = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const textOf = (edit: Edit | undefined): unknown =>
+  (edit?.state.fields[0]?.value as { text?: string } | undefined)?.text;
+
+async function savedState(text: string): Promise<FieldState[]> {
+  const { seen, port } = makeBackground();
+  const keeper = keep(port);
+  type(text);
+  await later(1_000);
+  keeper.stop();
+  show(FORM);
+  return seen.edits.at(-1)?.state.fields ?? [];
+}
+
+describe('the first word', () => {
+  it('is hello, and what is typed is saved from then on', async () => {
+    const { seen, port } = makeBackground();
+    keep(port);
+    type('words');
+    await later(1_000);
+    expect(seen.greetings).toMatchObject([{ frame: [], fresh: true }]);
+    expect(seen.edits.map(textOf)).toEqual(['words']);
+    expect(seen.edits[0]?.document).toBe(seen.greetings[0]?.document);
+  });
+
+  it('is said again until it is answered, and nothing is read or sent before', async () => {
+    const { seen, port } = makeBackground();
+    seen.refusals = 4;
+    keep(port);
+    type('typed early');
+    await later(1_400);
+    expect(seen.edits).toEqual([]);
+    await later(200);
+    expect(seen.greetings).toHaveLength(5);
+    expect(seen.edits.map(textOf)).toEqual(['typed early']);
+  });
+
+  it('may be answered with no: then nothing is ever read', async () => {
+    const { seen, port } = makeBackground({ capture: false });
+    const keeper = keep(port);
+    await later(100);
+    type('private');
+    window.dispatchEvent(new Event('pagehide'));
+    await keeper.obey({ type: 'flush' });
+    await later(5_000);
+    expect([seen.edits, seen.wal]).toEqual([[], []]);
+  });
+});
+
+describe('commands', () => {
+  it('capture stops and starts keeping', async () => {
+    const { seen, port } = makeBackground();
+    const keeper = keep(port);
+    await later(100);
+    await keeper.obey({ type: 'capture', capture: false, debounceMs: 500 });
+    type('private');
+    await later(3_000);
+    expect(seen.edits).toEqual([]);
+    input('[name=letter]').value = '';
+    await keeper.obey({ type: 'capture', capture: true, debounceMs: 100 });
+    await later(100);
+    type('public');
+    await later(150);
+    expect(seen.edits.map(textOf)).toEqual(['public']);
+  });
+
+  it('flush answers when everything is durable', async () => {
+    const { seen, port } = makeBackground();
+    const keeper = keep(port);
+    await later(100);
+    type('now');
+    await keeper.obey({ type: 'flush' });
+    expect(seen.edits.map(textOf)).toEqual(['now']);
+  });
+
+  it('greet asks again, as a document long known', async () => {
+    const { seen, port } = makeBackground();
+    const keeper = keep(port);
+    await later(100);
+    await keeper.obey({ type: 'greet' });
+    expect(seen.greetings.map(({ fresh }) => fresh)).toEqual([true, false]);
+    expect(new Set(seen.greetings.map(({ document }) => document)).size).toBe(1);
+  });
+});
+
+describe('restoring', () => {
+  const page = (fields: FieldState[]): SavedPage[] => [
+    { awaiting: AWAITING, state: { formatVersion: 1, scroll: [], fields, orphans: [] } },
+  ];
+
+  it('is reported only once the page holds all of it in what is saved of it', async () => {
+    const fields = await savedState('Dear all');
+    const { seen, port } = makeBackground({ restore: page(fields) });
+    keep(port);
+    const order: string[] = [];
+    vi.spyOn(port, 'save').mockImplementation((edit) => {
+      order.push(`edit ${String(textOf(edit))}`);
+      return Promise.resolve(edit.seq);
+    });
+    vi.spyOn(port, 'restored').mockImplementation((report) => {
+      order.push('restored');
+      seen.reports.push(report);
+      return Promise.resolve();
+    });
+    await later(3_000);
+    expect(order).toEqual(['edit Dear all', 'restored']);
+    expect(seen.reports).toMatchObject([{ awaiting: [AWAITING], outcomes: [{ result: 'restored', label: 'Letter' }] }]);
+  });
+
+  it('is not reported when it cannot be saved: the background goes on keeping it', async () => {
+    const fields = await savedState('Dear all');
+    const { seen, port } = makeBackground({ restore: page(fields) });
+    port.save = () => Promise.reject(new Error('no worker'));
+    port.wal.write = () => Promise.reject(new Error('disk full'));
+    keep(port);
+    await later(20_000);
+    expect(seen.reports).toEqual([]);
+  });
+
+  it('happens once, however often the same pages are offered meanwhile', async () => {
+    const fields = await savedState('Dear all');
+    const { seen, port } = makeBackground({ restore: page(fields) });
+    const keeper = keep(port);
+    await later(10);
+    await keeper.obey({ type: 'greet' });
+    await later(3_000);
+    expect(seen.reports).toHaveLength(1);
+  });
+
+  it('is undone by command: the former value, no orphan, and saved so', async () => {
+    const fields = await savedState('Dear all');
+    const { seen, port } = makeBackground({ restore: page(fields) });
+    const keeper = keep(port);
+    await later(3_000);
+    expect(input('[name=letter]').value).toBe('Dear all');
+    await keeper.obey({ type: 'undo-restore' });
+    expect(input('[name=letter]').value).toBe('');
+    expect(seen.edits.at(-1)?.state.orphans).toEqual([]);
+  });
+
+  it('leaves a conflict among the orphans until somebody dismisses them', async () => {
+    const fields = await savedState('Dear all');
+    const { seen, port } = makeBackground({ restore: page(fields) });
+    const keeper = keep(port);
+    type('something new');
+    await later(3_000);
+    expect(seen.edits.at(-1)?.state.orphans).toEqual(fields);
+    await keeper.obey({ type: 'dismiss-orphans' });
+    expect(seen.edits.at(-1)?.state.orphans).toEqual([]);
+    expect(textOf(seen.edits.at(-1))).toBe('something new');
+  });
+});
+
+describe('a page that lives on', () => {
+  it('says hello again and sends everything again when it returns from the back/forward cache', async () => {
+    const { seen, port } = makeBackground();
+    keep(port);
+    type('words');
+    await later(1_000);
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await later(100);
+    expect(seen.greetings.map(({ fresh }) => fresh)).toEqual([true, true]);
+    expect(seen.edits.map(({ seq, document }) => [seq, document === seen.greetings[0]?.document])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+  });
+
+  it('that is hidden is saved both ways', async () => {
+    const { seen, port } = makeBackground();
+    keep(port);
+    await later(100);
+    type('last words');
+    window.dispatchEvent(new Event('pagehide'));
+    await later(10);
+    expect([seen.edits.map(textOf), seen.wal.map(textOf)]).toEqual([['last words'], ['last words']]);
+  });
+
+  it('that turns into another one is saved as it was, and only then greets as a new document', async () => {
+    const { seen, port } = makeBackground();
+    const order: string[] = [];
+    keep(port);
+    await later(100);
+    const save = port.save.bind(port);
+    vi.spyOn(port, 'save').mockImplementation(async (edit) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      order.push(`edit ${String(textOf(edit))} at ${edit.url}`);
+      return save(edit);
+    });
+    vi.spyOn(port, 'hello').mockImplementation(() => {
+      order.push('hello');
+      return Promise.resolve(seen.welcome);
+    });
+    type('of the first page');
+    await later(600);
+    history.pushState({}, '', '/second');
+    window.dispatchEvent(new Event('popstate'));
+    show(FORM);
+    type('of the second page');
+    await later(1_000);
+    expect(order).toEqual([
+      'edit of the first page at http://localhost:3000/',
+      'hello',
+      'edit of the second page at http://localhost:3000/second',
+    ]);
+    history.replaceState({}, '', '/');
+  });
+
+  it('stops when the background says that this site is not kept', async () => {
+    const { seen, port } = makeBackground();
+    keep(port);
+    await later(100);
+    seen.refuseEdits = 'not-kept';
+    type('one');
+    await later(1_000);
+    seen.refuseEdits = undefined;
+    type('two');
+    await later(5_000);
+    expect([seen.edits, seen.wal]).toEqual([[], []]);
+  });
+});
+
+describe('two scripts in one page', () => {
+  it('the later one takes over document, numbers and marks, and the earlier one is silent', async () => {
+    const first = makeBackground();
+    const earlier = keep(first.port);
+    type('words');
+    await later(1_000);
+    const second = makeBackground();
+    keep(second.port, earlier.yield());
+    await later(100);
+    type('more words');
+    await later(1_000);
+    expect(first.seen.edits).toHaveLength(1);
+    expect(second.seen.greetings).toMatchObject([{ document: first.seen.greetings[0]?.document, fresh: false }]);
+    expect(second.seen.edits.map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(second.seen.edits.map(textOf)).toEqual(['words', 'more words']);
+  });
+
+  it('after an update the new script keeps what the orphaned one could not send', async () => {
+    const first = makeBackground();
+    keep(first.port);
+    await later(100);
+    first.seen.orphaned = true;
+    type('typed during the update');
+    await later(5_000);
+    expect(first.seen.edits).toEqual([]);
+    const second = makeBackground();
+    keep(second.port);
+    await later(100);
+    expect(second.seen.edits.map(textOf)).toEqual(['typed during the update']);
+    expect(second.seen.greetings[0]?.document).not.toBe(first.seen.greetings[0]?.document);
+  });
+});

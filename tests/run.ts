@@ -1,0 +1,116 @@
+// `npm test`: every check there is, one after the other. The last line is "N passed, N failed".
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { findBrowser } from './browser/find-browser';
+import { scratchDir } from './browser/project-paths';
+import { runTool, type ToolRun } from './run/run-tool';
+import { forgetReport, readReport, type Counts } from './run/vitest-report';
+
+interface Step {
+  name: string;
+  title: string;
+  run: () => Promise<Counts>;
+  /** Steps without whose success this one says nothing. */
+  needs?: readonly string[];
+}
+
+const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
+const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
+
+const STEPS: readonly Step[] = [
+  { name: 'browser', title: 'find the browser', run: checkBrowser },
+  { name: 'types', title: 'types', run: () => check({ tool: 'typescript', bin: 'tsc', args: ['--noEmit'] }) },
+  { name: 'lint', title: 'lint', run: () => check({ tool: 'eslint', args: ['.'] }) },
+  { name: 'format', title: 'format', run: () => check({ tool: 'prettier', args: ['--check', '.'] }) },
+  { name: 'chrome', title: 'build for Chrome', run: () => check({ tool: 'wxt', args: ['build'] }) },
+  { name: 'firefox', title: 'build for Firefox', run: () => check({ tool: 'wxt', args: ['build', '-b', 'firefox'] }) },
+  {
+    name: 'pages',
+    title: 'build the test pages',
+    run: () => check({ tool: 'tsx', args: ['tests/pages/build-pages.ts'] }),
+  },
+  { name: 'unit', title: 'unit tests', run: () => checkByVitest('unit') },
+  {
+    name: 'e2e',
+    title: 'tests in the browser',
+    run: () => checkByVitest('e2e'),
+    needs: ['browser', 'chrome', 'pages'],
+  },
+];
+
+async function checkBrowser(): Promise<Counts> {
+  console.log(`  ${await findBrowser()}`);
+  return PASSED;
+}
+
+async function check(run: ToolRun): Promise<Counts> {
+  return (await runTool({ ...run, showsOutput: false })) === 0 ? PASSED : FAILED;
+}
+
+async function checkByVitest(project: string): Promise<Counts> {
+  const report = path.join(scratchDir, 'reports', `${project}.json`);
+  forgetReport(report);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const exitCode = await runTool({
+    tool: 'vitest',
+    args: ['run', '--project', project, ...reporters],
+    showsOutput: true,
+  });
+  if (!existsSync(report)) return FAILED;
+  const counts = readReport(report);
+  // An error outside of any test, or no test at all, fails the run although no test failed.
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+async function runStep({ name, title, run, needs = [] }: Step, failedSteps: Set<string>): Promise<Counts> {
+  const missing = needs.filter((need) => failedSteps.has(need));
+  console.log(`▸ ${title}`);
+  const start = performance.now();
+  const counts = missing.length > 0 ? notRun(missing) : await run().catch(failWith);
+  if (counts.failed > 0) failedSteps.add(name);
+  console.log(`  ${counts.failed > 0 ? 'FAILED' : 'ok'} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  return counts;
+}
+
+function notRun(missing: readonly string[]): Counts {
+  console.log(`  not run, because this failed: ${missing.join(', ')}`);
+  return FAILED;
+}
+
+function failWith(error: unknown): Counts {
+  console.log(error instanceof Error ? error.message : String(error));
+  return FAILED;
+}
+
+function chosenSteps(): readonly Step[] {
+  const option = process.argv.find((argument) => argument.startsWith('--only='));
+  if (!option) return STEPS;
+  const names = option.slice('--only='.length).split(',');
+  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0)
+    throw new Error(`No such step: ${unknown.join(', ')}. There are: ${STEPS.map(({ name }) => name).join(', ')}.`);
+  return STEPS.filter(({ name }) => names.includes(name));
+}
+
+async function runAll(): Promise<void> {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const failedSteps = new Set<string>();
+  for (const step of chosenSteps()) {
+    const counts = await runStep(step, failedSteps);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  if (failedSteps.size > 0) console.log(`Failed: ${[...failedSteps].join(', ')}`);
+  if (total.skipped > 0) console.log(`${total.skipped} skipped`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+try {
+  await runAll();
+} catch (error) {
+  failWith(error);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+}

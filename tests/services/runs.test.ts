@@ -1,0 +1,288 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../lib/model/ids';
+import { openTreeTabs } from '../../lib/model/session-tree';
+import type { Session } from '../../lib/model/session';
+import { awaitPages } from '../../lib/services/await-pages';
+import { createGreetPage } from '../../lib/services/greet-page';
+import { readTree } from '../../lib/services/read-tree';
+import { createRecordEdit } from '../../lib/services/record-edit';
+import { restoreSession } from '../../lib/services/restore-session';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
+import { beginFakeRun, createFakeWorld, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+
+const A = 'https://a.example/';
+const B = 'https://b.example/';
+
+let store: SessionStore;
+let world: FakeWorld;
+beforeEach(async () => {
+  store = await openSessionStore({ name: `holdfast-${newId()}` });
+  world = createFakeWorld(store);
+  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+});
+afterEach(() => store.close());
+
+const sender = (tabId: number, url: string, browserDocument = 'b1') => ({
+  tabId,
+  frameId: 0,
+  url,
+  site: url,
+  privateWindow: false,
+  browserDocument,
+});
+
+async function write(
+  run: FakeRun,
+  tabId: number,
+  { url = A, text = 'words', document = newId() } = {},
+): Promise<string> {
+  await createRecordEdit(world.parts, run.memory.index)(editOf(document, url, text), sender(tabId, url));
+  return document;
+}
+
+/** The browser is killed and started again, empty. */
+async function crash(): Promise<FakeRun> {
+  world.endBrowser();
+  world.clock.now += 60_000;
+  return beginFakeRun(world);
+}
+
+async function sealedSession(): Promise<Session> {
+  const session = (await store.listSessions()).find(({ offer }) => offer === 'pending');
+  if (!session) throw new Error('nothing was sealed');
+  return session;
+}
+
+async function sealedTexts(): Promise<string[]> {
+  const tree = await readTree(store, (await sealedSession()).head ?? '');
+  const pages = [...openTreeTabs(tree), ...tree.closedTabs].flatMap(({ state }) => state.pages);
+  const states = await Promise.all(pages.map(({ state }) => store.readObject('page', state)));
+  return states.flatMap(({ fields }) => fields.map(({ value }) => (value.kind === 'text' ? value.text : '')));
+}
+
+describe('a killed run', () => {
+  it('is sealed as interrupted, with the edit that no snapshot had seen', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(run, 11, { text: 'after the snapshot' });
+    await crash();
+    expect((await sealedSession()).status).toBe('interrupted');
+    expect(await sealedTexts()).toEqual(['after the snapshot']);
+  });
+
+  it('keeps a tab that is younger than the last snapshot', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    world.windows[0]?.tabs.push(fakeTab(13, 'https://young.example/'));
+    await write(run, 13, { url: 'https://young.example/', text: 'young' });
+    await crash();
+    const tree = await readTree(store, (await sealedSession()).head ?? '');
+    expect(openTreeTabs(tree).map(({ state }) => state.url)).toEqual([A, B, 'https://young.example/']);
+  });
+
+  it('takes what the WAL holds, once, and however often it is drained', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    const document = await write(run, 11, { text: 'old' });
+    world.wal.set(`wal:${document}:2`, editOf(document, A, 'newest', 2));
+    world.wal.set('wal:broken', { type: 'edit', seq: 'x' });
+    await crash();
+    expect(await sealedTexts()).toEqual(['newest']);
+    expect(world.wal.size).toBe(0);
+    expect(world.reported).toHaveLength(1);
+  });
+
+  it('is completed when its last window was seen closing, with the windows that quitting closed', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    world.windows = [];
+    await run.takeSnapshot('tab');
+    world.setCleanExit(run.start.run);
+    await crash();
+    const session = await sealedSession();
+    expect(session.status).toBe('completed');
+    const tree = await readTree(store, session.head ?? '');
+    expect(openTreeTabs(tree).map(({ state }) => state.url)).toEqual([A, B]);
+  });
+
+  it('is not offered when it held nothing but blank pages', async () => {
+    world.windows = [fakeWindow(1, [fakeTab(11, 'about:blank')])];
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await crash();
+    expect((await store.listSessions()).map(({ status }) => status)).toEqual(['active']);
+  });
+
+  it('survives a seal that was itself cut off: the next start finishes it', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(run, 11, { text: 'twice sealed' });
+    const commit = store.commitSnapshot.bind(store);
+    store.commitSnapshot = () => Promise.reject(new Error('killed here'));
+    world.endBrowser();
+    await expect(beginFakeRun(world)).rejects.toThrow('killed here');
+    store.commitSnapshot = commit;
+    await crash();
+    expect(await sealedTexts()).toEqual(['twice sealed']);
+  });
+});
+
+describe('a worker that merely died', () => {
+  it('goes on with its run: nothing is sealed', async () => {
+    const run = await beginFakeRun(world);
+    const again = await beginFakeRun(world);
+    expect([again.start.isNew, again.start.run]).toEqual([false, run.start.run]);
+  });
+});
+
+describe('while running', () => {
+  it('an edit in one of 100 tabs writes one page, its path of the tree, and nothing else', async () => {
+    world.windows = [
+      fakeWindow(
+        1,
+        Array.from({ length: 100 }, (_, index) => fakeTab(index + 1, `${A}${index}`)),
+      ),
+    ];
+    const run = await beginFakeRun(world);
+    for (let tab = 1; tab <= 100; tab++) await write(run, tab, { url: `${A}${tab - 1}`, text: `tab ${tab}` });
+    await run.takeSnapshot('tab');
+    const before = await store.usage();
+    const document = run.memory.index.all()[41]?.id ?? '';
+    await createRecordEdit(world.parts, run.memory.index)(
+      editOf(document, `${A}41`, 'changed', 2),
+      sender(42, `${A}41`),
+    );
+    await run.takeSnapshot('interval');
+    const after = await store.usage();
+    expect(after.objects - before.objects).toBe(4);
+    expect(after.packBytes - before.packBytes).toBeLessThan(10_000);
+  });
+
+  it('a snapshot of an unchanged session writes nothing', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await run.takeSnapshot('interval');
+    expect((await store.usage()).snapshots).toBe(1);
+  });
+
+  it('what was written on a page that was left is kept as a closed tab', async () => {
+    const run = await beginFakeRun(world);
+    await write(run, 11, { text: 'left behind' });
+    await run.takeSnapshot('tab');
+    const greet = createGreetPage(world.parts, run.memory.index);
+    await greet({ document: newId(), frame: [], title: '', fresh: true }, sender(11, B, 'b2'));
+    await run.takeSnapshot('tab');
+    expect(run.memory.tree.closedTabs.map(({ state }) => state.url)).toEqual([A]);
+    expect(await store.listLiveDocuments()).toEqual([]);
+  });
+
+  it('a page cannot speak for a document of another tab', async () => {
+    const run = await beginFakeRun(world);
+    const document = await write(run, 11);
+    await expect(write(run, 12, { document })).rejects.toMatchObject({ code: 'invalid-message' });
+  });
+
+  it('a page that floods is told so', async () => {
+    const run = await beginFakeRun(world);
+    const document = newId();
+    const record = createRecordEdit(world.parts, run.memory.index);
+    const flood = async (): Promise<void> => {
+      for (let seq = 1; seq < 50; seq++) await record(editOf(document, A, 'x', seq), sender(11, A));
+    };
+    await expect(flood()).rejects.toMatchObject({ code: 'too-many-messages' });
+  });
+});
+
+describe('a snapshot taken while tabs come and go', () => {
+  it('never lets go of a document whose tab is younger than the list of tabs', async () => {
+    const run = await beginFakeRun(world);
+    const read = world.parts.browser.readWindows;
+    world.parts.browser.readWindows = async () => {
+      const windows = await read();
+      world.parts.browser.readWindows = read;
+      world.windows[0]?.tabs.push(fakeTab(13, 'https://young.example/'));
+      await write(run, 13, { url: 'https://young.example/', text: 'typed meanwhile' });
+      return windows;
+    };
+    await run.takeSnapshot('tab');
+    expect((await store.listLiveDocuments()).map(({ url }) => url)).toEqual(['https://young.example/']);
+    await crash();
+    expect(await sealedTexts()).toEqual(['typed meanwhile']);
+  });
+
+  it('never lets go of state that waits for a tab which is only about to be opened', async () => {
+    const first = await beginFakeRun(world);
+    await write(first, 11, { text: 'waits for its tab' });
+    await first.takeSnapshot('tab');
+    const second = await crash();
+    const tree = await readTree(store, (await sealedSession()).head ?? '');
+    const tab = openTreeTabs(tree)[0]?.state;
+    if (!tab) throw new Error('no tab was saved');
+    await awaitPages(world.parts, second.memory.index, tab);
+    await second.takeSnapshot('tab');
+    expect((await store.listLiveDocuments()).map(({ phase }) => phase)).toEqual(['awaiting']);
+    await crash();
+    expect(await sealedTexts()).toContain('waits for its tab');
+  });
+});
+
+describe('a restored session', () => {
+  const tools = (run: FakeRun) => ({ memory: run.memory, takeSnapshot: run.takeSnapshot, desk: run.desk });
+
+  it('opens what is missing, adopts what is open, and hands each page its state when it says hello', async () => {
+    const first = await beginFakeRun(world);
+    await write(first, 11, { text: 'for a' });
+    await write(first, 12, { url: B, text: 'for b' });
+    await first.takeSnapshot('tab');
+    const second = await crash();
+    world.windows = [fakeWindow(9, [fakeTab(91, B, 9)])];
+    const report = await restoreSession(world.parts, tools(second), {
+      session: (await sealedSession()).id,
+      loading: 'all',
+    });
+    expect(report.tabs.map(({ result, url }) => [result, url])).toEqual([
+      ['adopted', B],
+      ['created', A],
+    ]);
+    expect(world.windows.flatMap(({ tabs }) => tabs.map(({ url }) => url)).sort()).toEqual([A, B]);
+    const greet = createGreetPage(world.parts, second.memory.index);
+    const { restore } = await greet({ document: newId(), frame: [], title: '', fresh: true }, sender(91, B));
+    expect(restore.map(({ state }) => state.fields.length)).toEqual([1]);
+  });
+
+  it('is restored once, however many pages ask for it at the same time', async () => {
+    const first = await beginFakeRun(world);
+    await first.takeSnapshot('tab');
+    const second = await crash();
+    const choice = { session: (await sealedSession()).id, loading: 'all' } as const;
+    const reports = await Promise.all([1, 2, 3].map(() => restoreSession(world.parts, tools(second), choice)));
+    expect(new Set(reports.map(({ id }) => id)).size).toBe(1);
+    expect(world.windows.flatMap(({ tabs }) => tabs.map(({ url }) => url)).sort()).toEqual([A, B]);
+  });
+
+  it('keeps the title of a tab that was brought back and never loaded', async () => {
+    const first = await beginFakeRun(world);
+    await first.takeSnapshot('tab');
+    const second = await crash();
+    await restoreSession(world.parts, tools(second), { session: (await sealedSession()).id, loading: 'when-opened' });
+    for (const tab of world.windows.flatMap(({ tabs }) => tabs)) Object.assign(tab, { unloaded: true, title: '' });
+    await second.takeSnapshot('tab');
+    expect(openTreeTabs(second.memory.tree).map(({ state }) => state.title)).toEqual([
+      `Title of ${A}`,
+      `Title of ${B}`,
+    ]);
+  });
+
+  it('that was never looked at comes back whole after the next crash', async () => {
+    const first = await beginFakeRun(world);
+    await write(first, 11, { text: 'never looked at' });
+    await first.takeSnapshot('tab');
+    for (let crashes = 0; crashes < 3; crashes++) {
+      const next = await crash();
+      const session = await sealedSession();
+      expect(await sealedTexts()).toEqual(['never looked at']);
+      await restoreSession(world.parts, tools(next), { session: session.id, loading: 'when-opened' });
+    }
+  });
+});

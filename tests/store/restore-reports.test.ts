@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { newId } from '../../lib/model/ids';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import { sampleReport } from './sample-tree';
+
+it('restore reports grow in place and are listed newest first', async () => {
+  const store = await openSessionStore({ name: newId() });
+  const [old, young] = [sampleReport({ startedAt: 1 }), sampleReport({ startedAt: 2 })];
+  for (const report of [young, old]) await store.putRestoreReport(report);
+  const grown = { ...old, finishedAt: 5, planned: 3 };
+  await store.putRestoreReport(grown);
+  expect(await store.getRestoreReport(old.id)).toEqual(grown);
+  expect(await store.getRestoreReport(newId())).toBeUndefined();
+  expect(await store.listRestoreReports()).toEqual([young, grown]);
+});
