@@ -14,6 +14,9 @@ export const LIMITS = {
   labelCharacters: 200,
   urlCharacters: 16_000,
   titleCharacters: 1_000,
+  descriptionCharacters: 10_000,
+  tagCharacters: 60,
+  tags: 20,
   messagesPerConversation: 20_000,
   /** Messages a document may send in one second before it is told to slow down. */
   messagesPerSecond: 20,

@@ -9,6 +9,7 @@ export const Trigger = z.enum([
   'manual',
   'checkpoint',
   'before-restore',
+  'before-update',
   'import',
   'merge',
 ]);

@@ -1,3 +1,4 @@
+import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { createQueue } from './create-queue';
@@ -96,6 +97,10 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     changeSession: (id, change) => guard('changing a session', () => changeSession(db, id, change)),
     getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
     listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),
+    getCheckpoint: (snapshot) => guard('reading a checkpoint', () => getCheckpoint(db, onProblem, snapshot)),
+    listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
+    putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),
+    deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => db.checkpoints.delete(snapshot)),
     putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
     getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
     listRestoreReports: () => guard('reading reports', () => listRestoreReports(db, onProblem)),

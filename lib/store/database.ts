@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import type { Checkpoint } from '../model/checkpoint';
 import type { Conversation } from '../model/conversation';
 import { NewerDatabaseError } from '../model/errors';
 import type { LiveDocument } from '../model/live-document';
@@ -38,6 +39,7 @@ export interface AuditRow {
 export interface Tables {
   sessions: Table<SessionRow, string>;
   snapshots: Table<Snapshot, string>;
+  checkpoints: Table<Checkpoint, string>;
   /** Raw 32-byte id → number of the pack that holds the object. */
   objects: Table<number, Uint8Array<ArrayBuffer>>;
   packs: Table<PackRow, number>;

@@ -13,9 +13,10 @@ import type { OnProblem } from './read-rows';
  */
 export async function purgeSession(db: Database, onProblem: OnProblem, id: SessionId): Promise<void> {
   const conversations = await findConversations(db, id);
-  await db.transaction('rw', [db.sessions, db.snapshots, db.live], async () => {
+  await db.transaction('rw', [db.sessions, db.snapshots, db.checkpoints, db.live], async () => {
     await db.sessions.delete(id);
     await db.snapshots.where('[session+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
+    await db.checkpoints.where('[session+createdAt]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
     await db.live.where('session').equals(id).delete();
   });
   const marks = await collectGarbage(db, onProblem);

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../model/checkpoint';
 import type { Conversation } from '../model/conversation';
 import type { LiveDocument } from '../model/live-document';
 import type { DocumentId, ObjectId, SessionId, SnapshotId } from '../model/ids';
@@ -57,6 +58,14 @@ export interface SessionStore {
   getSnapshot(id: SnapshotId): Promise<Snapshot | undefined>;
   /** Newest first. */
   listSnapshots(session: SessionId): Promise<Snapshot[]>;
+
+  getCheckpoint(snapshot: SnapshotId): Promise<Checkpoint | undefined>;
+  /** Newest first: those of one session, or all. */
+  listCheckpoints(session?: SessionId): Promise<Checkpoint[]>;
+  /** False, and nothing written, when its snapshot is not stored. */
+  putCheckpoint(checkpoint: Checkpoint): Promise<boolean>;
+  /** The snapshot stays, as any other. */
+  deleteCheckpoint(snapshot: SnapshotId): Promise<void>;
 
   putRestoreReport(report: RestoreReport): Promise<void>;
   getRestoreReport(id: string): Promise<RestoreReport | undefined>;

@@ -1,5 +1,6 @@
 import type { Transaction } from 'dexie';
 import { initial } from './0001-initial';
+import { checkpoints } from './0002-checkpoints';
 
 /** One change of the tables. A released one is never edited; payloads change by `formatVersion` instead. */
 export interface Migration {
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** In order, without gaps. The last one is the version this Holdfast knows. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, checkpoints];

@@ -1,0 +1,34 @@
+import { Dexie } from 'dexie';
+import { Checkpoint } from '../model/checkpoint';
+import type { SessionId, SnapshotId } from '../model/ids';
+import type { Database } from './database';
+import { readRow, readRows, type OnProblem, type RowReader } from './read-rows';
+
+export function getCheckpoint(db: Database, onProblem: OnProblem, id: SnapshotId): Promise<Checkpoint | undefined> {
+  return readRow(reader(db, onProblem), id);
+}
+
+/** Newest first: those of one session, or all. */
+export async function listCheckpoints(db: Database, onProblem: OnProblem, session?: SessionId): Promise<Checkpoint[]> {
+  const found = await readRows(reader(db, onProblem), (table) =>
+    session === undefined
+      ? table.toCollection()
+      : table.where('[session+createdAt]').between([session, Dexie.minKey], [session, Dexie.maxKey]),
+  );
+  return found.sort((one, other) => other.createdAt - one.createdAt);
+}
+
+/** False, and nothing written, when its snapshot is not stored. */
+export function putCheckpoint(db: Database, checkpoint: Checkpoint): PromiseLike<boolean> {
+  return db.transaction('rw', [db.checkpoints, db.snapshots], async () => {
+    if (!(await db.snapshots.get(checkpoint.snapshot))) return false;
+    await db.checkpoints.put(checkpoint);
+    return true;
+  });
+}
+
+const reader = (db: Database, onProblem: OnProblem): RowReader<Checkpoint, Checkpoint> => ({
+  table: db.checkpoints,
+  onProblem,
+  parse: (row) => Checkpoint.parse(row),
+});
