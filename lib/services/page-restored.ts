@@ -23,5 +23,6 @@ export async function notePageRestored(
   await store.deleteLiveDocuments(own);
   memory.index.delete(own);
   memory.index.change([message.document], { tookUpAt: now() });
-  await desk.pageDone(tab, message.outcomes, message.milliseconds);
+  // A page that takes up its state once more, after it was freed or loaded itself anew, is in the report already.
+  if (own.some(({ seq }) => seq === 0)) await desk.pageDone(tab, message.outcomes, message.milliseconds);
 }
