@@ -35,6 +35,7 @@ export interface Uids {
   forget(kind: Kind, browserId: number): void;
   /** Starts over for a new run: the browser's ids mean nothing any more. */
   reset(run: SessionId): void;
+  /** Resolves when every name given so far is durable. */
   save(): Promise<void>;
 }
 
@@ -48,6 +49,7 @@ class KeptUids implements Uids {
   private readonly maps: Record<Kind, Map<number, Uid>>;
   private readonly opening = new Set<Promise<unknown>>();
   private dirty = false;
+  private saving: Promise<unknown> = Promise.resolve();
 
   constructor(found: StoredUids) {
     this.run = found.run;
@@ -109,16 +111,28 @@ class KeptUids implements Uids {
     this.dirty = true;
   }
 
-  async save(): Promise<void> {
+  save(): Promise<void> {
+    // One after the other: whoever asks may rely on its names only when the write that carries them is done.
+    const next = this.saving.then(() => this.write());
+    this.saving = next.catch(() => undefined);
+    return next;
+  }
+
+  private async write(): Promise<void> {
     if (!this.dirty) return;
     this.dirty = false;
     const { tabs, windows, groups } = this.maps;
-    await stored.setValue({
-      run: this.run,
-      tabs: Object.fromEntries(tabs),
-      windows: Object.fromEntries(windows),
-      groups: Object.fromEntries(groups),
-    });
+    try {
+      await stored.setValue({
+        run: this.run,
+        tabs: Object.fromEntries(tabs),
+        windows: Object.fromEntries(windows),
+        groups: Object.fromEntries(groups),
+      });
+    } catch (error) {
+      this.dirty = true;
+      throw error;
+    }
   }
 }
 

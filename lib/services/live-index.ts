@@ -27,10 +27,11 @@ export class LiveIndex {
     return this.entries.get(id);
   }
 
-  /** Takes over a written document; what is known of an older state of it stays. */
+  /** Takes over a written document; what is known of an older state of it stays, and so does a younger one. */
   put(document: LiveDocument, browserDocument?: string): LiveEntry {
     const { state: _state, refused: _refused, ...facts } = document;
     const known = this.entries.get(document.id);
+    if (known && known.seq > document.seq) return known;
     const entry: LiveEntry = {
       ...facts,
       sealed: known?.sealed,

@@ -14,8 +14,8 @@ export interface Contents {
   /** Documents that were navigated away from, or whose tab no snapshot saw, as closed tabs of their own. */
   leftPages: TabState[];
   objects: SealedObject[];
-  /** Documents that need no row any more once these contents are committed. */
-  settled: Pick<LiveEntry, 'id' | 'seq'>[];
+  /** Documents that need no row any more, to be asked once these contents are committed. */
+  settled: () => Pick<LiveEntry, 'id' | 'seq'>[];
 }
 
 /** Conversations already sealed, by key; one that did not grow is not hashed again. */
@@ -61,9 +61,10 @@ export async function readContents(sources: Sources): Promise<Contents> {
       ),
     leftPages: left.map((entry) => toClosedTab(entry, contentsOf([entry]), sources.now)),
     objects,
-    settled: sources.entries
-      .filter((entry) => entry.phase === 'closed' || isTabGone(entry, sources))
-      .filter((entry) => isUnchanged(entry, sources.index.get(entry.id))),
+    settled: () =>
+      sources.entries
+        .filter((entry) => entry.phase === 'closed' || isTabGone(entry, sources))
+        .filter((entry) => isUnchanged(entry, sources.index.get(entry.id))),
   };
 }
 
@@ -71,7 +72,7 @@ export async function readContents(sources: Sources): Promise<Contents> {
 const isTabGone = ({ tab, phase }: LiveEntry, { openTabs }: Sources): boolean =>
   phase !== 'awaiting' && tab !== '' && !openTabs.has(tab);
 
-/** Nothing happened to the document while its contents were sealed: a page may come back from the back/forward cache. */
+/** Nothing happened to the document while its contents were sealed and written: a page may come back from the back/forward cache. */
 const isUnchanged = (entry: LiveEntry, now: LiveEntry | undefined): boolean =>
   now?.seq === entry.seq && now.phase === entry.phase;
 

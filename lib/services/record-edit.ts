@@ -31,6 +31,8 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
     if (known && known.tab !== '' && known.tab !== uids.get('tabs', sender.tabId)) {
       throw new InvalidMessageError('the document belongs to another tab', { document: edit.document });
     }
+    // It is open, whatever was thought: a snapshot that is being taken must not let go of it.
+    index.change([edit.document], { phase: 'open' });
     const key = edit.conversation && (await keepConversation({ store, now }, edit, edit.conversation));
     const document: LiveDocument = {
       ...readEdit(edit, now()),
@@ -41,10 +43,21 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
       ...(key !== undefined && { conversation: key }),
     };
     await uids.save();
-    if (!(await store.putLiveDocument(document))) return known?.seq ?? edit.seq;
-    index.put(document, sender.browserDocument);
-    return edit.seq;
+    if (await store.putLiveDocument(document)) index.put(document, sender.browserDocument);
+    else await reopen({ store, index }, document);
+    return Math.max(index.get(edit.document)?.seq ?? 0, edit.seq);
   };
+}
+
+/** The store had this edit from the WAL already, which says neither which tab it came from nor that it is still open. */
+async function reopen(
+  { store, index }: { store: Parts['store']; index: LiveIndex },
+  { id, tab, tabId }: LiveDocument,
+): Promise<void> {
+  const here = { phase: 'open', tab, tabId } as const;
+  await store.changeLiveDocuments([id], here);
+  const stored = await store.getLiveDocument(id);
+  if (stored) index.put(stored);
 }
 
 /** What an edit says of its document; whose document it is, the edit does not say. */

@@ -90,7 +90,8 @@ async function commit(
     totals: countTotals(built.tree),
   });
   memory.tree = built.tree;
-  await store.deleteLiveDocuments(contents.settled);
-  index.delete(contents.settled);
+  const settled = contents.settled();
+  await store.deleteLiveDocuments(settled);
+  index.delete(settled);
   return snapshot;
 }

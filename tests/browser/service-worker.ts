@@ -2,8 +2,9 @@ import { TargetType, type Browser, type CDPSession, type Target } from 'puppetee
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const STEP_MS = 50;
-const WAKE_TIMEOUT_MS = 15_000;
-const STOP_TIMEOUT_MS = 10_000;
+/** Generous: on a machine with other work a start alone can take seconds. */
+const WAKE_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 30_000;
 
 /** The extension's service worker as a test sees it. Nothing here stays attached: a debugger would keep it alive. */
 export interface ServiceWorkerControl {

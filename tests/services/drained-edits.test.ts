@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../lib/model/ids';
+import { walKey } from '../../lib/model/wal';
+import { drainWal } from '../../lib/services/drain-wal';
+import { createGreetPage } from '../../lib/services/greet-page';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
+import { A, B, crash, sealedTexts, senderOf, write } from './fake-work';
+import { beginFakeRun, createFakeWorld, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+
+let store: SessionStore;
+let world: FakeWorld;
+let run: FakeRun;
+beforeEach(async () => {
+  store = await openSessionStore({ name: `holdfast-${newId()}` });
+  world = createFakeWorld(store);
+  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  run = await beginFakeRun(world);
+});
+afterEach(() => store.close());
+
+/** The worker died with this edit in its hands, and the page wrote it into the WAL. */
+function leaveInWal(document: string, text: string, seq: number): void {
+  world.wal.set(walKey(document, seq), editOf(document, A, text, seq));
+}
+
+/** What a worker that wakes up does with the WAL. */
+async function wakeUp(meanwhile?: () => Promise<unknown>): Promise<void> {
+  const drained = await drainWal(world.parts, run.start.run);
+  await meanwhile?.();
+  for (const document of drained) run.memory.index.put(document);
+}
+
+const phases = async (): Promise<string[]> => (await store.listLiveDocuments()).map(({ phase }) => phase);
+
+describe('an edit that the death of the worker left in the WAL', () => {
+  it('belongs to its open page again once the page sends it once more', async () => {
+    const document = newId();
+    leaveInWal(document, 'typed while it died', 3);
+    await wakeUp();
+    expect(await write(world, run, { document, text: 'typed while it died', seq: 3 })).toBe(document);
+    await run.takeSnapshot('tab');
+    expect(await phases()).toEqual(['open']);
+    await crash(world);
+    expect(await sealedTexts(store)).toEqual({ open: ['typed while it died'], closed: [] });
+  });
+
+  it('never takes the place of a younger one that came while it was drained', async () => {
+    const document = newId();
+    leaveInWal(document, 'typed while it died', 3);
+    await wakeUp(() => write(world, run, { document, text: 'and more', seq: 4 }));
+    await run.takeSnapshot('tab');
+    expect(await phases()).toEqual(['open']);
+    await crash(world);
+    expect(await sealedTexts(store)).toEqual({ open: ['and more'], closed: [] });
+  });
+
+  it('is kept as something closed when its page is gone', async () => {
+    leaveInWal(newId(), 'typed just before the end', 3);
+    await wakeUp();
+    await run.takeSnapshot('tab');
+    await crash(world);
+    expect(await sealedTexts(store)).toEqual({ open: [], closed: ['typed just before the end'] });
+  });
+});
+
+describe('a page that comes back while a snapshot lets go of it', () => {
+  it('keeps its row', async () => {
+    const document = await write(world, run, { text: 'left' });
+    const greet = createGreetPage(world.parts, run.memory.index);
+    await greet({ document: newId(), frame: [], title: '', fresh: true }, senderOf(11, B));
+    const { commitSnapshot } = store;
+    store.commitSnapshot = async (request) => {
+      const snapshot = await commitSnapshot(request);
+      await write(world, run, { document, text: 'left, and come back to', seq: 2 });
+      return snapshot;
+    };
+    await run.takeSnapshot('tab');
+    store.commitSnapshot = commitSnapshot;
+    expect(await phases()).toEqual(['open']);
+    await crash(world);
+    expect((await sealedTexts(store)).open).toEqual(['left, and come back to']);
+  });
+});
