@@ -40,5 +40,10 @@ export function changeLiveDocuments(db: Database, ids: readonly DocumentId[], ch
 const reader = (db: Database, onProblem: OnProblem): RowReader<LiveDocument, LiveDocument> => ({
   table: db.live,
   onProblem,
-  parse: (row) => LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) }),
+  parse: parseLiveDocument,
 });
+
+/** Throws for a row that is none. */
+export function parseLiveDocument(row: unknown): LiveDocument {
+  return LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) });
+}
