@@ -1,4 +1,8 @@
 import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
+import { getCheckReport, listCheckReports } from './check/check-reports';
+import type { CheckParts } from './check/check-step';
+import { StoreCheck } from './check/store-check';
+import { GarbageCollector } from './collect-garbage';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { createQueue } from './create-queue';
@@ -18,11 +22,14 @@ import { prepareSettings, readIdKey } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
+import { Repacker } from './repack';
+import type { SecondCopy } from './second-copy/second-copy';
 import type { SessionStore } from './session-store';
 import { changeSession, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
 import { guard } from './store-errors';
 import { StoredIds } from './stored-ids';
+import { stepUpkeep } from './upkeep';
 import { readUsage } from './usage';
 import { wipe } from './wipe';
 
@@ -33,6 +40,8 @@ export interface StoreOptions {
   onProblem?: OnProblem;
   /** For tests of future versions. */
   migrations?: readonly Migration[];
+  /** Where damage is repaired from. */
+  secondCopy?: SecondCopy;
 }
 
 /**
@@ -50,7 +59,11 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
     await db.open();
   });
   const source = { db, keyring: new IdKeyring(() => readIdKey(db)), packs: new PackCache(db) };
-  return { ...objectMethods(source), ...rowMethods(db, onProblem), ...upkeepMethods(source, onProblem, known) };
+  return {
+    ...objectMethods(source),
+    ...rowMethods(db, onProblem),
+    ...upkeepMethods({ ...source, copy: options.secondCopy }, onProblem, known),
+  };
 }
 
 type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot'>;
@@ -67,19 +80,34 @@ function objectMethods(source: ObjectSource): ObjectMethods {
   };
 }
 
-type UpkeepMethods = Pick<SessionStore, 'purgeSession' | 'wipe' | 'usage' | 'close'>;
+type UpkeepMethods = Pick<
+  SessionStore,
+  'purgeSession' | 'wipe' | 'usage' | 'close' | 'beginCheck' | 'stepCheck' | 'cancelCheck' | 'stepUpkeep'
+>;
 
-function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number): UpkeepMethods {
+function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, known: number): UpkeepMethods {
   // Sweeps and wipes take what they planned as given.
   const inTurn = createQueue();
   const { db, keyring, packs } = source;
+  const collector = new GarbageCollector(db, onProblem);
+  const repacker = new Repacker(db);
+  const check = new StoreCheck(source, () => {
+    collector.abandon();
+    packs.clear();
+  });
   const startOver = async (): Promise<void> => {
     await wipe(db, known);
     keyring.forget();
     packs.clear();
+    collector.abandon();
   };
   return {
-    purgeSession: (id) => guard('deleting a session', () => inTurn(() => purgeSession(db, onProblem, id))),
+    beginCheck: (level, now) => guard('starting a check', () => inTurn(() => check.begin(level, now))),
+    stepCheck: (now) => guard('checking the store', () => inTurn(() => check.step(now))),
+    cancelCheck: (now) => guard('ending a check', () => inTurn(() => check.cancel(now))),
+    stepUpkeep: (now) => guard('tidying up', () => inTurn(() => stepUpkeep(db, { collector, repacker }, now))),
+    purgeSession: (id) =>
+      guard('deleting a session', () => inTurn(() => purgeSession(db, collector, { id, now: Date.now() }))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
     usage: () => guard('measuring the store', () => readUsage(db)),
     close: () => db.close(),
@@ -109,6 +137,8 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => db.checkpoints.delete(snapshot)),
     putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
     getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
+    getCheckReport: (id) => guard('reading a report', () => getCheckReport(db, onProblem, id)),
+    listCheckReports: () => guard('reading reports', () => listCheckReports(db, onProblem)),
     listRestoreReports: () => guard('reading reports', () => listRestoreReports(db, onProblem)),
   };
 }

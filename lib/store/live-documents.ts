@@ -52,5 +52,10 @@ export function deleteLiveDocuments(
 const reader = (db: Database, onProblem: OnProblem): RowReader<LiveDocument, LiveDocument> => ({
   table: db.live,
   onProblem,
-  parse: (row) => LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) }),
+  parse: parseLiveDocument,
 });
+
+/** Throws for a row that is none. */
+export function parseLiveDocument(row: unknown): LiveDocument {
+  return LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) });
+}
