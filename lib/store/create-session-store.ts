@@ -11,6 +11,7 @@ import { PackCache } from './packs';
 import { prepareSettings, readIdKey } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
+import { recordChanges } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
 import type { SessionStore } from './session-store';
 import { changeSession, getSession, listSessions, putSession } from './sessions';
@@ -25,6 +26,8 @@ export interface StoreOptions {
   name?: string;
   /** Hears of every damaged record that was passed over. */
   onProblem?: OnProblem;
+  /** Hears that something changed which the second copy does not have yet. */
+  onChange?: () => void;
   /** For tests of future versions. */
   migrations?: readonly Migration[];
 }
@@ -34,9 +37,10 @@ export interface StoreOptions {
  * Holdfast wrote it. Our pages open it beside the background, to read.
  */
 export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
-  const { name = 'holdfast', onProblem = () => undefined, migrations = MIGRATIONS } = options;
+  const { name = 'holdfast', onProblem = () => undefined, onChange = () => undefined, migrations = MIGRATIONS } = options;
   const known = migrations.at(-1)?.version ?? 0;
   const db = createDatabase(name, migrations);
+  recordChanges(db, onChange);
   // At every opening, also when Dexie reopens what the browser had closed.
   db.on('ready', () => prepareSettings(db, known, onProblem), true);
   await guard('opening the database', async () => {
