@@ -8,7 +8,7 @@ import { changeLiveDocuments, getLiveDocument, listLiveDocuments, putLiveDocumen
 import { MIGRATIONS, type Migration } from './migrations';
 import { readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
-import { prepareSettings, readIdKey } from './prepare-settings';
+import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
 import { recordChanges } from './second-copy/record-changes';
@@ -42,7 +42,13 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   const db = createDatabase(name, migrations);
   recordChanges(db, onChange);
   // At every opening, also when Dexie reopens what the browser had closed.
-  db.on('ready', () => prepareSettings(db, known, onProblem), true);
+  let isPrepared = false;
+  const prepare = async (): Promise<void> => {
+    if (isPrepared) await refuseEmptied(db);
+    await prepareSettings(db, known, onProblem);
+    isPrepared = true;
+  };
+  db.on('ready', prepare, true);
   await guard('opening the database', async () => {
     await refuseNewerTables(name, known);
     await db.open();
