@@ -18,9 +18,10 @@ import {
 import { MIGRATIONS, type Migration } from './migrations';
 import { readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
-import { prepareSettings, readIdKey } from './prepare-settings';
+import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
+import { recordChanges } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
 import { Repacker } from './repack';
 import type { SecondCopy } from './second-copy/second-copy';
@@ -38,6 +39,8 @@ export interface StoreOptions {
   name?: string;
   /** Hears of every damaged record that was passed over. */
   onProblem?: OnProblem;
+  /** Hears that something changed which the second copy does not have yet. */
+  onChange?: () => void;
   /** For tests of future versions. */
   migrations?: readonly Migration[];
   /** Where damage is repaired from. */
@@ -49,11 +52,18 @@ export interface StoreOptions {
  * Holdfast wrote it. Our pages open it beside the background, to read.
  */
 export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
-  const { name = 'holdfast', onProblem = () => undefined, migrations = MIGRATIONS } = options;
+  const { name = 'holdfast', onProblem = () => undefined, onChange = () => undefined, migrations = MIGRATIONS } = options;
   const known = migrations.at(-1)?.version ?? 0;
   const db = createDatabase(name, migrations);
+  recordChanges(db, onChange);
   // At every opening, also when Dexie reopens what the browser had closed.
-  db.on('ready', () => prepareSettings(db, known, onProblem), true);
+  let isPrepared = false;
+  const prepare = async (): Promise<void> => {
+    if (isPrepared) await refuseEmptied(db);
+    await prepareSettings(db, known, onProblem);
+    isPrepared = true;
+  };
+  db.on('ready', prepare, true);
   await guard('opening the database', async () => {
     await refuseNewerTables(name, known);
     await db.open();
