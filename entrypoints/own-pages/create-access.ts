@@ -18,6 +18,7 @@ import { readWindows } from '../../lib/browser/windows';
 import type { LiveDocument } from '../../lib/model/live-document';
 import { sendCommand } from '../../lib/messaging/send-command';
 import { readPreview } from '../../lib/services/read-preview';
+import { createArchiveAccess } from './archive-access';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 
@@ -37,6 +38,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       const { packBytes, sessions } = await store.usage();
       return { bytes: packBytes, sessions };
     },
+    ...createArchiveAccess(store),
     currentTab,
     grantedSites: grantedOrigins,
     requestSites,

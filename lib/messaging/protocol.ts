@@ -43,6 +43,9 @@ export interface EditAnswer {
 
 export type { PageCommand, SavedPage } from '../model/page-command';
 
+/** Names a file that a page has put into OPFS to be imported. */
+const ImportId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save-now') }),
@@ -56,6 +59,9 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('sites-changed') }),
   z.object({ type: z.literal('clear-everything') }),
+  z.object({ type: z.literal('import-archive'), import: ImportId, sessions: z.array(SessionId) }),
+  z.object({ type: z.literal('cancel-import'), import: ImportId }),
+  z.object({ type: z.literal('archive-now') }),
 ]);
 export type AppCommand = z.infer<typeof AppCommand>;
 

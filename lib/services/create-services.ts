@@ -1,9 +1,14 @@
+import * as archiveLog from '../browser/archive-log-storage';
 import * as bootId from '../browser/boot-id';
 import { showBadge } from '../browser/badge';
 import { readCleanExit } from '../browser/clean-exit';
 import * as closedWindows from '../browser/closed-windows';
+import * as downloads from '../browser/downloads';
+import { extensionVersion } from '../browser/extension-version';
+import { openFileUrl } from '../browser/file-url';
 import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
+import * as importJobs from '../browser/import-jobs-storage';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
 import { readSettings, writeSettings } from '../browser/settings-storage';
@@ -16,7 +21,10 @@ import { toReport } from '../model/errors';
 import { healthLevel } from '../model/health';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
+import * as archiveFiles from '../store/archive/archive-files';
 import { openSessionStore } from '../store/create-session-store';
+import { ImportDesk } from './import-desk';
+import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { LiveIndex } from './live-index';
@@ -36,6 +44,8 @@ export interface Services extends RestoreTools {
   startedAt: number;
   health: HealthKeeper;
   schedule: SnapshotSchedule;
+  imports: ImportDesk;
+  archives: ArchiveKeeper;
   refreshBadge(): Promise<void>;
 }
 
@@ -92,11 +102,27 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, refreshBadge };
+  const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
+  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...archiving, refreshBadge };
 }
 
 async function loadMemory({ store, run }: Parts): Promise<RunMemory> {
   const session = await store.getSession(run());
   const tree = session?.head ? await readTree(store, session.head) : EMPTY_TREE;
   return { index: await LiveIndex.load(store, run()), tree, conversations: new Map(), restored: new Map() };
+}
+
+function joinArchives(
+  { store, settings, now, report }: Parts,
+  ends: Pick<ArchiveKeeperParts, 'saveNow' | 'ended'>,
+): Pick<Services, 'imports' | 'archives'> {
+  return {
+    imports: new ImportDesk({ store, files: archiveFiles, jobs: importJobs, now, report }),
+    archives: new ArchiveKeeper({
+      ...{ store, settings, now, files: archiveFiles, log: archiveLog },
+      downloads: { ...downloads, openFileUrl },
+      appVersion: extensionVersion(),
+      ...ends,
+    }),
+  };
 }

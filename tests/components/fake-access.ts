@@ -248,6 +248,9 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return { sessions: [], space: { bytes: 0, sessions: 0 } };
     case 'cancel-restore':
     case 'sites-changed':
+    case 'import-archive':
+    case 'cancel-import':
+    case 'archive-now':
       return {};
   }
 }
