@@ -142,6 +142,7 @@ function listenToExtension(then: Then): void {
       await services.schedule.heartbeat();
       await services.secondCopy.flush();
       await services.refreshBadge();
+      await services.archives.heartbeat();
     }, 'saving now and then'),
   );
   then(() => keepHeartbeat(HEARTBEAT), 'setting the alarm');

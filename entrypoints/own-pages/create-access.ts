@@ -21,6 +21,7 @@ import { sendCommand } from '../../lib/messaging/send-command';
 import { compareSnapshots } from '../../lib/services/compare-snapshots';
 import { previewMerge } from '../../lib/services/merge-sessions';
 import { readPreview } from '../../lib/services/read-preview';
+import { createArchiveAccess } from './archive-access';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 
@@ -42,6 +43,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       const { packBytes, sessions } = await store.usage();
       return { bytes: packBytes, sessions };
     },
+    ...createArchiveAccess(store),
     currentTab,
     grantedSites: grantedOrigins,
     requestSites,

@@ -44,6 +44,9 @@ export interface EditAnswer {
 
 export type { PageCommand, SavedPage } from '../model/page-command';
 
+/** Names a file that a page has put into OPFS to be imported. */
+const ImportId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save-now') }),
@@ -61,6 +64,9 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('clear-everything') }),
   z.object({ type: z.literal('wait-until-ready') }),
   z.object({ type: z.literal('dismiss-recovery') }),
+  z.object({ type: z.literal('import-archive'), import: ImportId, sessions: z.array(SessionId) }),
+  z.object({ type: z.literal('cancel-import'), import: ImportId }),
+  z.object({ type: z.literal('archive-now') }),
 ]);
 export type AppCommand = z.infer<typeof AppCommand>;
 

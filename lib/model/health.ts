@@ -8,6 +8,8 @@ export interface Health {
   error?: ErrorReport & { at: number };
   /** Why the second copy is behind: everything is saved, but only once. */
   copyError?: ErrorReport & { at: number };
+  /** Why the last automatic archive could not be written, until one was. */
+  archiveError?: ErrorReport & { at: number };
   /** When a page first reported a change that is not saved yet. */
   unsavedSince?: number;
 }

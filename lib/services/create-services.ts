@@ -1,10 +1,15 @@
+import * as archiveLog from '../browser/archive-log-storage';
 import * as bootId from '../browser/boot-id';
 import { showBadge } from '../browser/badge';
 import { readCleanExit } from '../browser/clean-exit';
 import * as closedWindows from '../browser/closed-windows';
 import { readCertificate, removeCertificate, writeCertificate } from '../browser/certificate-storage';
+import * as downloads from '../browser/downloads';
+import { extensionVersion } from '../browser/extension-version';
+import { openFileUrl } from '../browser/file-url';
 import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
+import * as importJobs from '../browser/import-jobs-storage';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
 import { dismissRecovery, keepRecovery } from '../browser/recovery-storage';
@@ -18,10 +23,13 @@ import { toReport } from '../model/errors';
 import { healthLevel } from '../model/health';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
+import * as archiveFiles from '../store/archive/archive-files';
 import { openSessionStore } from '../store/create-session-store';
 import { openOpfsFolder } from '../store/second-copy/copy-folder';
 import { ensureDatabase } from '../store/second-copy/ensure-database';
 import { openSecondCopy } from '../store/second-copy/open-second-copy';
+import { ImportDesk } from './import-desk';
+import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
@@ -44,6 +52,8 @@ export interface Services extends RestoreTools {
   health: HealthKeeper;
   schedule: SnapshotSchedule;
   secondCopy: SecondCopyKeeper & { dismissRecovery(): Promise<void> };
+  imports: ImportDesk;
+  archives: ArchiveKeeper;
   refreshBadge(): Promise<void>;
 }
 
@@ -103,7 +113,9 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  return { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk, refreshBadge };
+  const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
+  const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
+  return { ...running, ...archiving, refreshBadge };
 }
 
 /** The store with its second copy: checked against its certificate and rebuilt if need be, before anything reads it. */
@@ -129,4 +141,19 @@ async function loadMemory({ store, run }: Parts): Promise<RunMemory> {
   const session = await store.getSession(run());
   const tree = session?.head ? await readTree(store, session.head) : EMPTY_TREE;
   return { index: await LiveIndex.load(store, run()), tree, conversations: new Map(), restored: new Map() };
+}
+
+function joinArchives(
+  { store, settings, now, report }: Parts,
+  ends: Pick<ArchiveKeeperParts, 'saveNow' | 'ended'>,
+): Pick<Services, 'imports' | 'archives'> {
+  return {
+    imports: new ImportDesk({ store, files: archiveFiles, jobs: importJobs, now, report }),
+    archives: new ArchiveKeeper({
+      ...{ store, settings, now, files: archiveFiles, log: archiveLog },
+      downloads: { ...downloads, openFileUrl },
+      appVersion: extensionVersion(),
+      ...ends,
+    }),
+  };
 }

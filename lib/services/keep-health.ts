@@ -26,8 +26,13 @@ export function keepHealth(
   };
   return {
     saved() {
-      const { copyError } = health;
-      health = { saves: health.saves + 1, lastSavedAt: now(), ...(copyError && { copyError }) };
+      const { saves, copyError, archiveError } = health;
+      health = {
+        saves: saves + 1,
+        lastSavedAt: now(),
+        ...(copyError && { copyError }),
+        ...(archiveError && { archiveError }),
+      };
       schedule();
     },
     failed(error, when) {
@@ -45,6 +50,12 @@ export function keepHealth(
     copyFailed(error, when) {
       log(error, when);
       health = { ...health, copyError: { ...toReport(error), at: now() } };
+      flush();
+    },
+    archived(error) {
+      const { archiveError: _before, ...rest } = health;
+      if (error !== undefined) log(error, 'writing an archive');
+      health = error === undefined ? rest : { ...rest, archiveError: { ...toReport(error), at: now() } };
       flush();
     },
     read: () => health,

@@ -28,7 +28,10 @@ export type Command =
   | { type: 'sites-changed' }
   | { type: 'clear-everything' }
   | { type: 'wait-until-ready' }
-  | { type: 'dismiss-recovery' };
+  | { type: 'dismiss-recovery' }
+  | { type: 'import-archive'; import: string; sessions: string[] }
+  | { type: 'cancel-import'; import: string }
+  | { type: 'archive-now' };
 
 /** Carries out one command and returns what the page may want to know. */
 export async function runCommand(services: Services, command: Command): Promise<unknown> {
@@ -67,6 +70,13 @@ export async function runCommand(services: Services, command: Command): Promise<
       return undefined;
     case 'dismiss-recovery':
       return services.secondCopy.dismissRecovery();
+    case 'import-archive':
+      return services.imports.begin(command.import, command.sessions);
+    case 'cancel-import':
+      services.imports.cancel(command.import);
+      return undefined;
+    case 'archive-now':
+      return services.archives.writeNow();
   }
 }
 
