@@ -3,6 +3,7 @@ import { DOCUMENT_FACTS, Edit } from '../model/edit';
 import { DocumentId, SessionId } from '../model/ids';
 import { LIMITS } from '../model/limits';
 import type { SavedPage } from '../model/page-command';
+import { PruneChoice } from '../model/prune';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
 import { Settings } from '../model/settings';
 
@@ -43,6 +44,8 @@ export interface EditAnswer {
 
 export type { PageCommand, SavedPage } from '../model/page-command';
 
+const sessions = z.array(SessionId).check(z.minLength(1), z.maxLength(10_000));
+
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save-now') }),
@@ -52,6 +55,12 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keep-for-later'), session: SessionId }),
   z.object({ type: z.literal('delete-session'), session: SessionId }),
   z.object({ type: z.literal('undo-delete'), session: SessionId }),
+  z.object({ type: z.literal('delete-sessions'), sessions }),
+  z.object({ type: z.literal('undo-delete-sessions'), sessions }),
+  z.object({ type: z.literal('archive-sessions'), sessions }),
+  z.object({ type: z.literal('unarchive-sessions'), sessions }),
+  z.object({ type: z.literal('prune'), choice: PruneChoice }),
+  z.object({ type: z.literal('undo-prune'), prune: z.string().check(z.maxLength(64)) }),
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('sites-changed') }),

@@ -4,12 +4,15 @@ import { AppError } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
 import type { LiveDocument } from '../../lib/model/live-document';
 import type { SessionPreview } from '../../lib/model/preview';
+import type { PrunePreview } from '../../lib/model/prune';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
 import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
+import type { SpaceReport } from '../../lib/model/space';
 import german from '../../public/_locales/de/messages.json';
 import english from '../../public/_locales/en/messages.json';
 import { NOW } from './fake-sessions';
+import { EMPTY_SPACE, NOTHING_TO_PRUNE } from './fake-space';
 
 /** What the invented world holds. Commands change it as the background would. */
 export interface FakeWorld {
@@ -24,6 +27,9 @@ export interface FakeWorld {
   /** What a restore command leads to, step by step. */
   restore: (session: string) => RestoreReport[];
   space: SpaceUsed;
+  /** What takes the space; its pressure is what `readPressure` answers. */
+  spaceReport: SpaceReport;
+  prunable: PrunePreview;
   tab: CurrentTab | undefined;
   sites: string[];
   /** What the browser's question about sites is answered with. */
@@ -48,6 +54,8 @@ export const EMPTY_WORLD: FakeWorld = {
   report: undefined,
   restore: () => [],
   space: { bytes: 0, sessions: 0 },
+  spaceReport: EMPTY_SPACE,
+  prunable: NOTHING_TO_PRUNE,
   tab: {
     tabId: 7,
     url: 'https://git.example.org/up/482',
@@ -107,6 +115,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       const failure = world.fails[command.type];
       if (failure) throw failure;
       await obey(command, () => world, change);
+      return command.type === 'prune' ? { prune: 'prune-1', until: world.now() + 12_000 } : undefined;
     },
     watchHealth: watch(() => world.health),
     watchSettings: watch(() => world.settings),
@@ -121,6 +130,13 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     readSession: (id) => answer(world.sessions.find((session) => session.id === id && session.deletedAt === undefined)),
     readPreview: (session) => (world.silent ? answer(undefined as never) : world.preview(session)),
     readSpaceUsed: () => answer(world.space),
+    readPressure: () => answer(world.spaceReport.pressure),
+    readSpace: () => answer(world.spaceReport),
+    previewPrune: () => answer(world.prunable),
+    requestPersistence() {
+      change({ spaceReport: { ...world.spaceReport, persisted: world.grants } });
+      return answer(world.grants);
+    },
     currentTab: () => answer(world.tab),
     grantedSites: () => answer(world.sites),
     requestSites(origins) {
@@ -190,14 +206,36 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return { orphans: world.orphans.filter(({ id }) => id !== command.document) };
     case 'clear-everything':
       return { sessions: [], space: { bytes: 0, sessions: 0 } };
+    case 'delete-sessions':
+      return withSessions(world, command.sessions, { deletedAt: world.now() });
+    case 'undo-delete-sessions':
+      return {
+        sessions: world.sessions.map(({ deletedAt, ...kept }) =>
+          deletedAt === undefined || command.sessions.includes(kept.id) ? kept : { ...kept, deletedAt },
+        ),
+      };
+    case 'archive-sessions':
+      return withSessions(world, command.sessions, { status: 'archived', offer: 'none' });
+    case 'unarchive-sessions':
+      return withSessions(world, command.sessions, { status: 'completed', offer: 'later' });
+    case 'prune':
+      return { prunable: NOTHING_TO_PRUNE };
     case 'cancel-restore':
+    case 'undo-prune':
     case 'sites-changed':
       return {};
   }
 }
 
-const withSession = ({ sessions }: FakeWorld, id: string, changed: Partial<Session>): Partial<FakeWorld> => ({
-  sessions: sessions.map((session) => (session.id === id ? { ...session, ...changed } : session)),
+const withSession = (world: FakeWorld, id: string, changed: Partial<Session>): Partial<FakeWorld> =>
+  withSessions(world, [id], changed);
+
+const withSessions = (
+  { sessions }: FakeWorld,
+  ids: readonly string[],
+  changed: Partial<Session>,
+): Partial<FakeWorld> => ({
+  sessions: sessions.map((session) => (ids.includes(session.id) ? { ...session, ...changed } : session)),
 });
 
 const TEXTS: Record<'en' | 'de', Readonly<Record<string, { message: string }>>> = { en: english, de: german };
