@@ -22,7 +22,7 @@ export function createHandlePageMessage(services: Services): HandlePageMessage {
     const allowed = mayCapture(await parts.settings(), sender) && (await isGranted(services, sender));
     if (!allowed) throw new AppError('not-kept', 'This site is not kept.');
     const seq = await recordEdit(message, sender);
-    health.saved();
+    health.saved('edit');
     schedule.pageChanged();
     return { seq };
   };

@@ -25,8 +25,10 @@ export function keepHealth(
     else timer ??= setTimeout(flush, WRITE_EVERY_MS);
   };
   return {
-    saved() {
-      health = { saves: health.saves + 1, lastSavedAt: now() };
+    saved(what = 'snapshot') {
+      const { error } = health;
+      const stillFull = what === 'edit' && error?.code === 'quota' && { error };
+      health = { saves: health.saves + 1, lastSavedAt: now(), ...stillFull };
       schedule();
     },
     failed(error, when) {

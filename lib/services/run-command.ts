@@ -67,6 +67,7 @@ export async function runCommand(services: Services, command: Command): Promise<
       return dismissOrphans(services, command.document);
     case 'change-settings':
       await parts.changeSettings(command.settings);
+      services.pressure.changed();
       return applySettings(parts);
     case 'sites-changed':
       await applySites(parts);
