@@ -43,7 +43,9 @@ export function usePrune(onDone: () => void = () => undefined): Prune {
     preview,
     left: countdown.left,
     error: task.error,
-    freeSpace: async () => void (await task.start(look)),
+    async freeSpace() {
+      await task.start(look);
+    },
     async undo() {
       countdown.stop();
       setPreview(undefined);

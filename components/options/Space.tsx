@@ -17,7 +17,7 @@ interface SpaceProps {
 export function Space({ limits, onChange }: SpaceProps) {
   const access = useAccess();
   const { t, number } = useTexts();
-  const report = useLoaded(() => access.readSpace(), `${String(limits.budgetMegabytes)}`);
+  const report = useLoaded(() => access.readSpace(), limits.budgetMegabytes);
   return (
     <section class="setting" aria-labelledby="space-title">
       <h2 id="space-title">{t('spaceTitle')}</h2>

@@ -24,7 +24,7 @@ import type { Archiving } from './archive-sessions';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { LiveIndex } from './live-index';
-import { createMakeRoom, storeWithRoom } from './make-room';
+import { createMakeRoom, storeWithRoom, type MakeRoom } from './make-room';
 import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
@@ -44,6 +44,8 @@ interface Upkeep {
   archiving: Archiving;
   tidy: Tidy;
   pressure: PressureWatch;
+  /** Thins all there is, this run included. Not to be called while a snapshot of it is taken. */
+  makeRoom(): Promise<boolean>;
 }
 
 /** Everything the background works with, joined. */
@@ -101,7 +103,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const memory = await loadMemory(parts);
   const icon = keepIcons(parts, () => schedule.pageChanged());
   const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health, makeRoom });
-  const upkeep = createUpkeep(parts, takeSnapshot);
+  const upkeep = createUpkeep(parts, takeSnapshot, makeRoom);
   const intervalMs = async (): Promise<number> => (await readSettings()).intervalSeconds * 1_000;
   const schedule = scheduleSnapshots(takeSnapshot, { now, intervalMs });
   const refreshBadge = async (): Promise<void> => {
@@ -121,12 +123,13 @@ export async function createServices(startReason: Promise<StartReason>): Promise
 const CLOCK = { read: readRetentionClock, write: writeRetentionClock };
 
 /** What keeps the store small. */
-function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot): Upkeep {
+function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRoom): Upkeep {
   const { store, settings, now } = parts;
   const archiving: Archiving = new Map();
   const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
   const prunes = new PruneDesk(newId, parts.report, pressure.changed);
-  return { archiving, pressure, prunes, tidy: createTidy({ parts, takeSnapshot, archiving, clock: CLOCK }) };
+  const tidy = createTidy({ parts, takeSnapshot, archiving, clock: CLOCK });
+  return { archiving, pressure, prunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */
