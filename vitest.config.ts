@@ -11,6 +11,9 @@ export default defineConfig({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/e2e/**'],
           setupFiles: ['tests/setup.ts'],
+          // Timings never fail a test: a machine with other work takes many times as long.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -12,7 +12,7 @@ export interface SaveState {
   when?: string;
   /** What to do about it, in a sentence. */
   advice?: string;
-  action?: 'choose-sites' | 'continue';
+  action?: 'choose-sites' | 'continue' | 'free-space';
 }
 
 export interface SaveFacts {
@@ -32,14 +32,16 @@ export function describeSaving({ health, settings, sites, now }: SaveFacts, text
   if (level === 'failing') return describeFailure(health, texts);
   if (sites.length === 0)
     return { dot: 'stale', headline: t('healthNoSites'), advice: t('healthNoSitesAdvice'), action: 'choose-sites' };
-  if (level === 'stale') return health.copyError ? describeCopyFailure(health, texts) : describeStale(health, now, texts);
+  if (level === 'stale')
+    return health.copyError ? describeCopyFailure(health, texts) : describeStale(health, now, texts);
   const saving = health.unsavedSince !== undefined;
   return { dot: 'kept', headline: t(saving ? 'healthSaving' : 'healthKept'), when: lastSaved(health, texts) };
 }
 
 function describeFailure(health: Health, texts: Texts): SaveState {
   const advice = health.error ? errorText(health.error, texts) : '';
-  return { dot: 'failing', headline: texts.t('healthFailing'), when: lastSaved(health, texts), advice };
+  const remedy = health.error?.code === 'quota' && { action: 'free-space' as const };
+  return { dot: 'failing', headline: texts.t('healthFailing'), when: lastSaved(health, texts), advice, ...remedy };
 }
 
 /** Nothing is lost and saving goes on: only the day the database breaks there would be nothing to fall back on. */

@@ -141,6 +141,7 @@ function listenToExtension(then: Then): void {
     then(async ({ services }) => {
       await services.schedule.heartbeat();
       await services.secondCopy.flush();
+      await services.tidy.step();
       await services.refreshBadge();
       await services.archives.heartbeat();
     }, 'saving now and then'),

@@ -4,7 +4,8 @@ import type { CurrentTab, HoldfastAccess, KeptPage, PageName, Stop } from '../..
 import { readRun } from '../../lib/browser/boot-id';
 import { watchHealth } from '../../lib/browser/health-storage';
 import { watchRecovery } from '../../lib/browser/recovery-storage';
-import { watchSettings } from '../../lib/browser/settings-storage';
+import { readRetentionClock } from '../../lib/browser/retention-clock-storage';
+import { readSettings, watchSettings } from '../../lib/browser/settings-storage';
 import { grantedOrigins, isGranted } from '../../lib/browser/site-permissions';
 import {
   hasPermission,
@@ -15,11 +16,14 @@ import {
   tabPermissions,
 } from '../../lib/browser/permission-requests';
 import { showOwnPage } from '../../lib/browser/open-tabs';
+import { estimateStorage, isPersisted, requestPersistence } from '../../lib/browser/storage-estimate';
 import { readWindows } from '../../lib/browser/windows';
 import type { LiveDocument } from '../../lib/model/live-document';
 import { sendCommand } from '../../lib/messaging/send-command';
 import { compareSnapshots } from '../../lib/services/compare-snapshots';
 import { previewMerge } from '../../lib/services/merge-sessions';
+import { measureSpace, readPressure } from '../../lib/services/measure-space';
+import { previewPrune } from '../../lib/services/preview-prune';
 import { readPreview } from '../../lib/services/read-preview';
 import { createArchiveAccess } from './archive-access';
 import { openSessionStore } from '../../lib/store/create-session-store';
@@ -44,6 +48,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       return { bytes: packBytes, sessions };
     },
     ...createArchiveAccess(store),
+    ...space(store),
     currentTab,
     grantedSites: grantedOrigins,
     requestSites,
@@ -71,6 +76,21 @@ export async function createAccess(): Promise<HoldfastAccess> {
 async function openWhenChecked(): Promise<SessionStore> {
   await sendCommand({ type: 'wait-until-ready' }).catch(() => undefined);
   return openSessionStore();
+}
+
+type Space = Pick<HoldfastAccess, 'readPressure' | 'readSpace' | 'previewPrune' | 'requestPersistence'>;
+
+function space(store: SessionStore): Space {
+  const sources = { store, settings: readSettings, estimate: estimateStorage, isPersisted };
+  return {
+    readPressure: () => readPressure(sources),
+    readSpace: () => measureSpace(sources),
+    async previewPrune(policy) {
+      const clock = await readRetentionClock();
+      return previewPrune({ store, now: Date.now, clock }, policy ?? (await readSettings()).retention);
+    },
+    requestPersistence,
+  };
 }
 
 type Watchers = Pick<

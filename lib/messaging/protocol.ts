@@ -4,6 +4,7 @@ import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
 import { MergeRequest } from '../model/merge/merge-report';
 import type { SavedPage } from '../model/page-command';
+import { PruneChoice } from '../model/prune';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
 import { Settings } from '../model/settings';
 
@@ -46,6 +47,7 @@ export type { PageCommand, SavedPage } from '../model/page-command';
 
 /** Names a file that a page has put into OPFS to be imported. */
 const ImportId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+const sessions = z.array(SessionId).check(z.minLength(1), z.maxLength(10_000));
 
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
@@ -56,6 +58,12 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keep-for-later'), session: SessionId }),
   z.object({ type: z.literal('delete-session'), session: SessionId }),
   z.object({ type: z.literal('undo-delete'), session: SessionId }),
+  z.object({ type: z.literal('delete-sessions'), sessions }),
+  z.object({ type: z.literal('undo-delete-sessions'), sessions }),
+  z.object({ type: z.literal('archive-sessions'), sessions }),
+  z.object({ type: z.literal('unarchive-sessions'), sessions }),
+  z.object({ type: z.literal('prune'), choice: PruneChoice }),
+  z.object({ type: z.literal('undo-prune'), prune: z.string().check(z.maxLength(64)) }),
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('merge-sessions'), ...MergeRequest.shape }),

@@ -13,14 +13,17 @@ import * as importJobs from '../browser/import-jobs-storage';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
 import { dismissRecovery, keepRecovery } from '../browser/recovery-storage';
+import { readRetentionClock, writeRetentionClock } from '../browser/retention-clock-storage';
 import { readSettings, writeSettings } from '../browser/settings-storage';
 import * as sites from '../browser/site-permissions';
 import type { StartReason } from '../browser/start-reason';
+import { estimateStorage, isPersisted } from '../browser/storage-estimate';
 import { loadUids } from '../browser/tab-uids';
 import * as wal from '../browser/wal';
 import { readWindows } from '../browser/windows';
-import { toReport } from '../model/errors';
+import { toReport, type QuotaError } from '../model/errors';
 import { healthLevel } from '../model/health';
+import { judgeClock } from '../model/retention-clock';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
 import * as archiveFiles from '../store/archive/archive-files';
@@ -30,22 +33,38 @@ import { ensureDatabase } from '../store/second-copy/ensure-database';
 import { openSecondCopy } from '../store/second-copy/open-second-copy';
 import { ImportDesk } from './import-desk';
 import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
+import type { Archiving } from './archive-sessions';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
 import { LiveIndex } from './live-index';
 import { openStoreSafely } from './open-store-safely';
+import { createMakeRoom, storeWithRoom, type MakeRoom } from './make-room';
+import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
+import { PruneDesk } from './prune';
 import { readTree } from './read-tree';
 import { RestoreDesk } from './restore-desk';
 import type { RestoreTools } from './restore-session';
 import { scheduleSnapshots, type SnapshotSchedule } from './schedule-snapshots';
 import { startRun, type RunStart } from './start-run';
-import { createTakeSnapshot, type RunMemory } from './take-snapshot';
+import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from './take-snapshot';
+import { createTidy, type Tidy } from './tidy';
+import { untilRoom, type Patience } from './until-room';
+
+interface Upkeep {
+  prunes: PruneDesk;
+  /** Sessions put away just now. */
+  archiving: Archiving;
+  tidy: Tidy;
+  pressure: PressureWatch;
+  /** Thins all there is, this run included. Not to be called while a snapshot of it is taken. */
+  makeRoom(): Promise<boolean>;
+}
 
 /** Everything the background works with, joined. */
-export interface Services extends RestoreTools {
+export interface Services extends RestoreTools, Upkeep {
   parts: Parts;
   start: RunStart;
   startedAt: number;
@@ -70,7 +89,10 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   };
   let run: SessionId = '';
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
-  const { store, secondCopy } = await openCopiedStore(health, report);
+  const { opened, secondCopy } = await untilRoom(() => openCopiedStore(health, report), patience(now));
+  const clockInDoubt = async (): Promise<boolean> => judgeClock(await CLOCK.read(), now()).inDoubt;
+  const makeRoom = createMakeRoom({ store: opened, settings: readSettings, now, report, run: () => run, clockInDoubt });
+  const store = storeWithRoom(opened, makeRoom, () => run);
   const parts: Parts = {
     store,
     uids: await loadUids(),
@@ -93,20 +115,21 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     newId,
     report,
   };
-  const start = await startRun(parts);
+  const start = await untilRoom(() => startRun(parts), patience(now));
   run = start.run;
   // After a start of the browser everything is compared; a worker that woke up only takes up what was left.
   void (start.isNew ? secondCopy.compare().then(() => secondCopy.flush()) : secondCopy.flush());
   const memory = await loadMemory(parts);
   const icon = keepIcons(parts, () => schedule.pageChanged());
-  const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health });
+  const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health, makeRoom });
+  const upkeep = createUpkeep(parts, takeSnapshot, makeRoom);
   const intervalMs = async (): Promise<number> => (await readSettings()).intervalSeconds * 1_000;
   const schedule = scheduleSnapshots(takeSnapshot, { now, intervalMs });
   const refreshBadge = async (): Promise<void> => {
     try {
       const { paused, resumeMode } = await readSettings();
       const offers = resumeMode === 'never' ? 0 : (await pendingSessions(parts)).length;
-      await showBadge(healthLevel(health.read(), paused, now()), offers);
+      await showBadge(healthLevel(health.read(), paused, now()), offers, (await upkeep.pressure.read()).level);
     } catch (error) {
       // A badge is worth less than anything that waits behind it.
       report(error, 'showing the badge');
@@ -115,27 +138,48 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const desk = new RestoreDesk(parts.store, now);
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
-  return { ...running, ...archiving, refreshBadge };
+  return { ...running, ...archiving, ...upkeep, refreshBadge };
 }
 
 /** The store with its second copy: checked against its certificate and rebuilt if need be, before anything reads it. */
 async function openCopiedStore(
   health: ReturnType<typeof keepHealth>,
   report: Parts['report'],
-): Promise<{ store: Parts['store']; secondCopy: Services['secondCopy'] }> {
+): Promise<{ opened: Parts['store']; secondCopy: Services['secondCopy'] }> {
   const folder = openOpfsFolder();
   const certificate = { read: readCertificate, write: writeCertificate, remove: removeCertificate };
   const onProblem = (error: unknown): void => report(error, 'reading the store');
   const copy = openSecondCopy({ folder, certificate, onProblem });
   const keeper = keepSecondCopy({ copy, health, report });
-  const store = await openStoreSafely({
+  const opened = await openStoreSafely({
     ensure: (thorough) => ensureDatabase({ folder, certificate, thorough, now: Date.now, keepRecovery }),
-    open: () => openSessionStore({ onProblem, onChange: () => keeper.changed() }),
+    open: () => openSessionStore({ onProblem, onChange: () => keeper.changed(), secondCopy: copy }),
     thorough: (await bootId.readRun()) === undefined,
     now: Date.now,
   });
-  return { store, secondCopy: { ...keeper, dismissRecovery } };
+  return { opened, secondCopy: { ...keeper, dismissRecovery } };
 }
+
+const CLOCK = { read: readRetentionClock, write: writeRetentionClock };
+
+/** What keeps the store small. */
+function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRoom): Upkeep {
+  const { store, settings, now } = parts;
+  const archiving: Archiving = new Map();
+  const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
+  const prunes = new PruneDesk(newId, parts.report, pressure.changed);
+  const tidy = createTidy({ parts, takeSnapshot, archiving, clock: CLOCK });
+  return { archiving, pressure, prunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
+}
+
+/** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */
+const patience = (now: () => number): Patience => ({
+  async tell(error: QuotaError) {
+    await writeHealth({ ...(await readHealth()), error: { ...toReport(error), at: now() } });
+    await showBadge('failing', 0, 0);
+  },
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+});
 
 async function loadMemory({ store, run }: Parts): Promise<RunMemory> {
   const session = await store.getSession(run());

@@ -25,11 +25,13 @@ export function keepHealth(
     else timer ??= setTimeout(flush, WRITE_EVERY_MS);
   };
   return {
-    saved() {
-      const { saves, copyError, archiveError } = health;
+    saved(what = 'snapshot') {
+      const { saves, error, copyError, archiveError } = health;
+      const stillFull = what === 'edit' && error?.code === 'quota' && { error };
       health = {
         saves: saves + 1,
         lastSavedAt: now(),
+        ...stillFull,
         ...(copyError && { copyError }),
         ...(archiveError && { archiveError }),
       };

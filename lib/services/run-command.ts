@@ -1,13 +1,16 @@
 import { AppError } from '../model/errors';
 import type { MergeRequest } from '../model/merge/merge-report';
+import type { PruneChoice } from '../model/prune';
 import type { RestoreChoice } from '../model/restore-report';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
 import { applySettings, applySites } from './change-sites';
 import { branchSession } from './branch-session';
 import type { Services } from './create-services';
-import { deleteSession, undoDelete } from './delete-session';
 import { mergeSessions } from './merge-sessions';
+import { archiveSessions, unarchiveSessions } from './archive-sessions';
+import { deleteSession, deleteSessions, undoDelete } from './delete-session';
+import { beginPrune } from './prune';
 import { restoreSession } from './restore-session';
 import { newSession } from './start-run';
 import { undoRestore } from './undo-restore';
@@ -21,6 +24,12 @@ export type Command =
   | { type: 'keep-for-later'; session: string }
   | { type: 'delete-session'; session: string }
   | { type: 'undo-delete'; session: string }
+  | { type: 'delete-sessions'; sessions: string[] }
+  | { type: 'undo-delete-sessions'; sessions: string[] }
+  | { type: 'archive-sessions'; sessions: string[] }
+  | { type: 'unarchive-sessions'; sessions: string[] }
+  | { type: 'prune'; choice: PruneChoice }
+  | { type: 'undo-prune'; prune: string }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
   | ({ type: 'merge-sessions' } & MergeRequest)
@@ -51,10 +60,24 @@ export async function runCommand(services: Services, command: Command): Promise<
       return deleteSession(parts, command.session);
     case 'undo-delete':
       return undoDelete(parts, command.session);
+    case 'delete-sessions':
+      return deleteSessions(parts, command.sessions);
+    case 'undo-delete-sessions':
+      for (const id of command.sessions) await undoDelete(parts, id);
+      return undefined;
+    case 'archive-sessions':
+      return archiveSessions(services, command.sessions);
+    case 'unarchive-sessions':
+      return unarchiveSessions(services, command.sessions);
+    case 'prune':
+      return beginPrune(services, command.choice);
+    case 'undo-prune':
+      return services.prunes.cancel(command.prune);
     case 'dismiss-orphans':
       return dismissOrphans(services, command.document);
     case 'change-settings':
       await parts.changeSettings(command.settings);
+      services.pressure.changed();
       return applySettings(parts);
     case 'merge-sessions':
       return mergeSessions(parts, command);

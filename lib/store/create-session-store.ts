@@ -14,6 +14,7 @@ import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { createQueue, type Queue } from './create-queue';
 import { createDatabase, refuseNewerTables, type Database } from './database';
+import { deleteSnapshots } from './delete-snapshots';
 import { IdKeyring } from './id-keyring';
 import {
   changeLiveDocuments,
@@ -22,6 +23,8 @@ import {
   listLiveDocuments,
   putLiveDocument,
 } from './live-documents';
+import { measureFreed } from './measure-freed';
+import { measureStore } from './measure-store';
 import { MIGRATIONS, type Migration } from './migrations';
 import { readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
@@ -32,6 +35,7 @@ import { recordChanges } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
 import { Repacker } from './repack';
 import type { SecondCopy } from './second-copy/second-copy';
+import { readSecondCopySize } from './second-copy-size';
 import type { SessionStore } from './session-store';
 import { changeSession, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
@@ -59,7 +63,12 @@ export interface StoreOptions {
  * Holdfast wrote it. Our pages open it beside the background, to read.
  */
 export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
-  const { name = 'holdfast', onProblem = () => undefined, onChange = () => undefined, migrations = MIGRATIONS } = options;
+  const {
+    name = 'holdfast',
+    onProblem = () => undefined,
+    onChange = () => undefined,
+    migrations = MIGRATIONS,
+  } = options;
   const known = migrations.at(-1)?.version ?? 0;
   const db = createDatabase(name, migrations);
   recordChanges(db, onChange);
@@ -116,7 +125,18 @@ function archiveMethods(source: ObjectSource, stored: StoredIds, inTurn: Queue):
 
 type UpkeepMethods = Pick<
   SessionStore,
-  'purgeSession' | 'wipe' | 'usage' | 'close' | 'beginCheck' | 'stepCheck' | 'cancelCheck' | 'stepUpkeep'
+  | 'beginCheck'
+  | 'stepCheck'
+  | 'cancelCheck'
+  | 'stepUpkeep'
+  | 'purgeSession'
+  | 'collectGarbage'
+  | 'wipe'
+  | 'usage'
+  | 'secondCopySize'
+  | 'measure'
+  | 'measureFreed'
+  | 'close'
 >;
 
 function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, known: number): UpkeepMethods {
@@ -142,8 +162,13 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
     stepUpkeep: (now) => guard('tidying up', () => inTurn(() => stepUpkeep(db, { collector, repacker }, now))),
     purgeSession: (id) =>
       guard('deleting a session', () => inTurn(() => purgeSession(db, collector, { id, now: Date.now() }))),
+    collectGarbage: () =>
+      guard('freeing space', () => inTurn(() => collector.collect(Date.now()).then(() => undefined))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
     usage: () => guard('measuring the store', () => readUsage(db)),
+    secondCopySize: readSecondCopySize,
+    measure: () => guard('measuring the store', () => measureStore(db)),
+    measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
     close: () => db.close(),
   };
 }
@@ -165,6 +190,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     changeSession: (id, change) => guard('changing a session', () => changeSession(db, id, change)),
     getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
     listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),
+    deleteSnapshots: (ids) => guard('deleting snapshots', () => deleteSnapshots(db, ids)),
     getCheckpoint: (snapshot) => guard('reading a checkpoint', () => getCheckpoint(db, onProblem, snapshot)),
     listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
     putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),

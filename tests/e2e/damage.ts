@@ -59,7 +59,6 @@ export interface AfterStart {
   told: boolean;
 }
 
-
 interface RecoveryFacts {
   missing: { table: string; key: string }[];
   missingCount: number;
@@ -139,7 +138,11 @@ export function listDamages(): MatrixCase[] {
     ...certificates.map((certificate) => ({ name: `certificate ${certificate}`, damages: [], certificate })),
     ...database.flatMap(([one, damage]) => [
       ...copy.map(([other, second]) => ({ name: `${one} + ${other}`, damages: [damage, second] })),
-      ...certificates.map((certificate) => ({ name: `${one} + certificate ${certificate}`, damages: [damage], certificate })),
+      ...certificates.map((certificate) => ({
+        name: `${one} + certificate ${certificate}`,
+        damages: [damage],
+        certificate,
+      })),
     ]),
   ];
 }

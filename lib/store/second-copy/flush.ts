@@ -108,7 +108,8 @@ export async function writePending(context: CopyContext, pending: Pending): Prom
   for (const number of pending.packs) await addPack(context, writer, { number, change: pending.changes });
   for (const number of pending.removedPacks) await writer.add(entryOf('packs', String(number), pending.changes));
   for (const row of pending.rows) await addRow(context, writer, { ...row, change: pending.changes });
-  for (const generation of pending.goneFiles) await writer.add(entryOf('contents', String(generation), pending.changes));
+  for (const generation of pending.goneFiles)
+    await writer.add(entryOf('contents', String(generation), pending.changes));
   const unlisted = await writer.close();
   await certificate.write({
     formatVersion: 1,
@@ -172,6 +173,8 @@ function newestOf(rows: readonly PendingRow[], former: Certificate['newest']): C
         ? [{ snapshot: id, session, takenAt }]
         : [],
     );
-  return [before, ...candidates].reduce((one, other) => ((other?.takenAt ?? -1) > (one?.takenAt ?? -1) ? other : one), null);
+  return [before, ...candidates].reduce(
+    (one, other) => ((other?.takenAt ?? -1) > (one?.takenAt ?? -1) ? other : one),
+    null,
+  );
 }
-

@@ -106,7 +106,10 @@ async function mendPacks(
   { index, journal, onProgress }: Work & { onProgress: OnProgress | undefined },
 ): Promise<void> {
   const stored = new Set((await db.packs.orderBy('size').primaryKeys()).map(Number));
-  const copied = index.keys('packs').map(Number).filter((number) => !journal.removed.get('packs')?.has(String(number)));
+  const copied = index
+    .keys('packs')
+    .map(Number)
+    .filter((number) => !journal.removed.get('packs')?.has(String(number)));
   const numbers = [...new Set([...stored, ...copied])].filter(Number.isSafeInteger).sort((one, other) => one - other);
   let batch: PackToWrite[] = [];
   let size = 0;
@@ -163,7 +166,9 @@ export async function writePacks(db: Database, packs: readonly PackToWrite[]): P
 async function putPack(db: Database, number: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const pieces = splitPieces(bytes);
   await db.packs.bulkPut(
-    pieces.map((piece, at) => (at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece })),
+    pieces.map((piece, at) =>
+      at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece },
+    ),
     pieces.map((_, at) => number + at),
   );
 }

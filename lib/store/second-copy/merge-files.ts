@@ -81,7 +81,9 @@ const isDeleted = (index: CopyIndex, table: CopyTable, key: string): boolean => 
 
 function deadShare(index: CopyIndex, { entries, bytes }: IndexedFile): number {
   const none: ReadonlySet<number> = new Set();
-  const living = entries.filter((entry) => isLiving(index, entry, none)).reduce((sum, { version }) => sum + version.size, 0);
+  const living = entries
+    .filter((entry) => isLiving(index, entry, none))
+    .reduce((sum, { version }) => sum + version.size, 0);
   return 1 - living / Math.max(1, bytes);
 }
 

@@ -71,8 +71,10 @@ function readers(run: Run, refreshed: () => Promise<CopyIndex>): SecondCopy {
     listPacks: () =>
       run(when, async () => {
         const index = await refreshed();
-        return index.keys('packs').filter((key) => index.holds('packs', key)).map(Number);
+        return index
+          .keys('packs')
+          .filter((key) => index.holds('packs', key))
+          .map(Number);
       }),
   };
 }
-

@@ -4,6 +4,7 @@ import { EMPTY_PAGE } from '../../../lib/model/page-state';
 import { EMPTY_WORLD, type FakeWorld } from '../fake-access';
 import { emptyPage, fakeDocument, orphanFields, typicalPage } from '../fake-pages';
 import { fakeReport, troubledReport } from '../fake-reports';
+import { FULL_SPACE, MUCH_TO_PRUNE } from '../fake-space';
 import { earlierSessions, fakePreview, fakeSession, fullPreview, NOW, typicalPreview } from '../fake-sessions';
 
 export type PageName = 'popup' | 'resume' | 'options' | 'welcome';
@@ -36,6 +37,7 @@ const damaged = [
   },
   { code: 'missing-object', message: 'A stored record is missing.', data: { id: 'deadbeef12345678' } },
 ];
+const fullSpace = { spaceReport: FULL_SPACE, prunable: MUCH_TO_PRUNE };
 const quota = new AppError('quota', 'The disk is full.');
 const troubled = troubledReport(preview);
 const orphanDocument = fakeDocument({
@@ -65,6 +67,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       health: { ...kept, lastSavedAt: NOW - 130_000, error: { ...quota.toJSON(), at: NOW } },
       fails: { 'save-now': quota },
     },
+    'little-space': { ...typical, ...fullSpace },
     paused: { ...typical, settings: { ...DEFAULT_SETTINGS, paused: true } },
     'not-granted': { ...typical, sites: ['*://claude.ai/*'], tab: { ...EMPTY_WORLD.tab!, granted: false } },
     excluded: { ...typical, settings: { ...DEFAULT_SETTINGS, excludedHosts: ['git.example.org'] } },
@@ -98,6 +101,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       },
     },
     empty: { sites: [] },
+    'little-space': { ...typical, ...fullSpace },
     loading: { silent: true },
     error: { ...typical, fails: { 'change-settings': new AppError('no-answer', 'no') } },
   },
