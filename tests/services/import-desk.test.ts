@@ -89,7 +89,7 @@ describe('an import that a page asked for', () => {
     expect((await disk.store.listSessions({ includeDeleted: true })).length).toBe(job.result?.sessions.length);
   });
 
-  it('goes on when the worker died, wherever that was', async () => {
+  it('goes on when the worker died, wherever that was', { timeout: 60_000 }, async () => {
     for (const writes of [0, 1, 2, 4, 6]) {
       const lost = await openFreshStore();
       const file = new File([await exportBytes(from)], '');
