@@ -11,6 +11,11 @@ const KEYS: Readonly<Record<string, TextKey>> = {
   'no-snapshot': 'errorNoSnapshot',
   'unknown-session': 'errorUnknownSession',
   'unknown-restore': 'errorUnknownRestore',
+  'not-an-archive': 'errorNotAnArchive',
+  'newer-archive': 'errorNewerArchive',
+  'archive-too-large': 'errorArchiveTooLarge',
+  'archive-file-gone': 'errorArchiveFileGone',
+  'download-failed': 'errorDownloadFailed',
   'no-answer': 'errorNoAnswer',
   'not-started': 'errorNoAnswer',
 };

@@ -24,6 +24,7 @@ const archives = {
 
   /** An input that the test puts a file into. */
   offerInput(): void {
+    document.querySelector('#archive-file')?.remove();
     const input = document.createElement('input');
     Object.assign(input, { type: 'file', id: 'archive-file' });
     document.body.append(input);

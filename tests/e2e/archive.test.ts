@@ -17,6 +17,12 @@ interface Described {
   snapshots: { id: string; tree: string[] }[];
   checkpoints: unknown[];
 }
+/** Downloads go to a folder of the test's own, without a question. */
+const PROFILE = {
+  grantedApis: ['downloads'],
+  preferences: { download: { default_directory: DOWNLOADS, prompt_for_download: false } },
+};
+
 type World = { archives: Archives };
 
 let script: string;
@@ -29,12 +35,8 @@ afterEach(async () => {
   scene = undefined;
 });
 
-/** A page of ours with the access in it; downloads go to a folder of the test's own. */
+/** A page of ours with the access in it. */
 async function archivePage(browser: RunningBrowser): Promise<Page> {
-  rmSync(DOWNLOADS, { recursive: true, force: true });
-  mkdirSync(DOWNLOADS, { recursive: true });
-  const session = await browser.browser.target().createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: DOWNLOADS });
   const page = await browser.extensionPage('options.html');
   await page.evaluate(script);
   return page;
@@ -49,19 +51,21 @@ async function chooseFile(page: Page, file: string): Promise<void> {
   await input.uploadFile(file);
 }
 
-/** The one archive below the downloads folder, when it is all there. */
-const downloaded = (): Promise<string> =>
+/** The archive in this folder of the downloads, when it is all there. */
+const downloaded = (folder: string): Promise<string> =>
   until('the file is downloaded', () => {
-    const files = existsSync(DOWNLOADS) ? readdirSync(DOWNLOADS, { recursive: true, encoding: 'utf8' }) : [];
+    const place = path.join(DOWNLOADS, folder);
+    const files = existsSync(place) ? readdirSync(place) : [];
     const file = files.find((name) => name.endsWith('.holdfast'));
-    return file === undefined || files.some((name) => name.endsWith('.crdownload'))
-      ? undefined
-      : path.join(DOWNLOADS, file);
+    const isAll = !files.some((name) => name.endsWith('.crdownload'));
+    return file !== undefined && isAll ? path.join(place, file) : undefined;
   });
 
 /** Two runs of the browser: one that crashed with drafts in two tabs, and the present one. */
-async function liveTwoRuns(name: string, grantedApis: string[] = []): Promise<Scene> {
-  const lived = await openScene(name, { grantedApis });
+async function liveTwoRuns(name: string): Promise<Scene> {
+  rmSync(DOWNLOADS, { recursive: true, force: true });
+  mkdirSync(DOWNLOADS, { recursive: true });
+  const lived = await openScene(name, PROFILE);
   for (const number of [1, 2]) {
     const page = await lived.browser.openPage(`${lived.server.origin}/chapter/${number}`);
     await type(page, '#draft', `draft number ${number}`);
@@ -80,22 +84,28 @@ const contents = (sessions: Described[]) =>
   sessions.map(({ session: { id, title }, snapshots, checkpoints }) => ({ id, title, snapshots, checkpoints }));
 
 it(
-  'everything is exported to one file, and comes back from it into an empty profile',
+  'everything goes into a file, by hand or by itself, and comes back from it into an empty profile',
   { timeout: 60_000 },
   async () => {
     scene = await liveTwoRuns('archive-out');
     const from = await archivePage(scene.browser);
+    await command(scene.browser, { type: 'archive-now' });
+    const automatic = await downloaded('Holdfast');
+    expect(path.basename(automatic)).toMatch(/^holdfast-\d{4}-\d\d-\d\d-\d{4}\.holdfast$/);
     const written = await from.evaluate(() => (globalThis as unknown as World).archives.exportAll());
-    const file = await downloaded();
+    const file = await downloaded('.');
     const before = await describeIn(from);
     expect(written?.warnings).toEqual([]);
     expect(JSON.stringify(before)).toContain('draft number 2');
     await scene.close();
 
-    scene = await openScene('archive-in');
-    const into = await archivePageWith(scene, file);
+    scene = await openScene('archive-in', PROFILE);
+    const into = await archivePage(scene.browser);
+    await chooseFile(into, automatic);
     const preview = await into.evaluate(() => (globalThis as unknown as World).archives.read());
-    expect(preview.sessions.every(({ state }) => state === 'new')).toBe(true);
+    expect(preview.warnings).toEqual([]);
+    expect(preview.sessions.map(({ state }) => state)).toEqual(before.map(() => 'new'));
+    await chooseFile(into, file);
     const result = await into.evaluate(() => (globalThis as unknown as World).archives.importAll());
     expect(result.warnings).toEqual([]);
     const ids = new Set(before.map(({ session }) => session.id));
@@ -105,23 +115,3 @@ it(
     expect(again.sessions.map(({ added }) => added)).toEqual(before.map(() => 0));
   },
 );
-
-it('an archive is written to the downloads folder by itself, and can be read', { timeout: 60_000 }, async () => {
-  scene = await liveTwoRuns('archive-auto', ['downloads']);
-  const page = await archivePage(scene.browser);
-  await command(scene.browser, { type: 'archive-now' });
-  const file = await downloaded();
-  expect(path.basename(file)).toMatch(/^holdfast-\d{4}-\d\d-\d\d-\d{4}\.holdfast$/);
-  await chooseFile(page, file);
-  const preview = await page.evaluate(() => (globalThis as unknown as World).archives.read());
-  expect(preview.warnings).toEqual([]);
-  expect(preview.sessions.length).toBeGreaterThan(0);
-});
-
-/** The file is kept while the folder is emptied. */
-async function archivePageWith({ browser }: Scene, file: string): Promise<Page> {
-  const page = await browser.extensionPage('options.html');
-  await page.evaluate(script);
-  await chooseFile(page, file);
-  return page;
-}

@@ -27,7 +27,7 @@ describe('an archive brings back what was exported', () => {
     expect(await deepVerify(into)).toBeGreaterThan(10);
   });
 
-  it('whatever the histories are', async () => {
+  it('whatever the histories are', { timeout: 60_000 }, async () => {
     const tab = fc.record({ uid: fc.constantFrom(...Array.from({ length: 4 }, () => newId())), text: fc.string() });
     const chat = fc.option(fc.constantFrom('chat-1', 'chat-2'), { nil: undefined });
     const tabs = fc.array(
@@ -182,22 +182,26 @@ describe('cancelling', () => {
     expect(await describeStore(into)).toEqual(await describeStore(from));
   });
 
-  it('an import that stops anywhere shows no half session, and goes on the next time', async () => {
-    const from = await storeWith('Thursday', 'Friday');
-    const bytes = await exportBytes(from);
-    const complete = await describeStore(from);
-    for (const calls of [0, 1, 2, 3, 5, 8]) {
-      const into = await openFreshStore();
-      await expect(importArchive(dyingAfter(into, calls), sourceOf(bytes), { sessions: 'all' })).rejects.toThrow(
-        'dead',
-      );
-      const shown = (await describeStore(into)) as { session: { id: string } }[];
-      expect(complete).toEqual(expect.arrayContaining(shown));
-      await deepVerify(into);
-      await importAll(into, bytes);
-      expect(await describeStore(into)).toEqual(complete);
-    }
-  });
+  it(
+    'an import that stops anywhere shows no half session, and goes on the next time',
+    { timeout: 60_000 },
+    async () => {
+      const from = await storeWith('Thursday', 'Friday');
+      const bytes = await exportBytes(from);
+      const complete = await describeStore(from);
+      for (const calls of [0, 1, 2, 3, 5, 8]) {
+        const into = await openFreshStore();
+        await expect(importArchive(dyingAfter(into, calls), sourceOf(bytes), { sessions: 'all' })).rejects.toThrow(
+          'dead',
+        );
+        const shown = (await describeStore(into)) as { session: { id: string } }[];
+        expect(complete).toEqual(expect.arrayContaining(shown));
+        await deepVerify(into);
+        await importAll(into, bytes);
+        expect(await describeStore(into)).toEqual(complete);
+      }
+    },
+  );
 });
 
 /** A store whose context dies after so many writes: every later call fails, the taking back too. */
