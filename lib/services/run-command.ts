@@ -120,8 +120,7 @@ async function dismissOrphans({ parts, memory }: Services, document: string): Pr
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */
-async function clearEverything({ parts, memory, secondCopy }: Services): Promise<void> {
-async function clearEverything({ parts, memory, imports }: Services): Promise<void> {
+async function clearEverything({ parts, memory, secondCopy, imports }: Services): Promise<void> {
   await imports.cancelAll();
   const entries = await parts.browser.readWal();
   await parts.browser.removeWal(entries.map(({ key }) => key));
