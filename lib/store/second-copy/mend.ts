@@ -122,6 +122,17 @@ async function mendPacks(
     onProgress?.(at, numbers.length);
   }
   await writePacks(db, batch);
+  await skipUsedNumbers(db);
+}
+
+/** A damaged database may have forgotten how far it had counted, and would hand out numbers that are taken. */
+async function skipUsedNumbers(db: Database): Promise<void> {
+  await db.transaction('rw', db.packs, async () => {
+    const [last] = await db.packs.toCollection().reverse().limit(1).primaryKeys();
+    if (last === undefined) return;
+    await db.packs.put({ bytes: new Uint8Array() }, last + 1);
+    await db.packs.delete(last + 1);
+  });
 }
 
 /** `bytes` only when they are not in the database yet. */

@@ -38,6 +38,7 @@ export async function reconcile(context: CopyContext): Promise<number> {
       written += some.length;
     }
   }
+  await index.refresh();
   const goneFiles = index.namesOfLostFiles().map(({ generation }) => generation);
   if (goneFiles.length > 0) await writePending(context, { ...(await empty(db, key)), goneFiles });
   else if (written === 0) await certifyAnew(context, key);
