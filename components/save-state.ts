@@ -32,7 +32,8 @@ export function describeSaving({ health, settings, sites, now }: SaveFacts, text
   if (level === 'failing') return describeFailure(health, texts);
   if (sites.length === 0)
     return { dot: 'stale', headline: t('healthNoSites'), advice: t('healthNoSitesAdvice'), action: 'choose-sites' };
-  if (level === 'stale') return health.copyError ? describeCopyFailure(health, texts) : describeStale(health, now, texts);
+  if (level === 'stale')
+    return health.copyError ? describeCopyFailure(health, texts) : describeStale(health, now, texts);
   const saving = health.unsavedSince !== undefined;
   return { dot: 'kept', headline: t(saving ? 'healthSaving' : 'healthKept'), when: lastSaved(health, texts) };
 }

@@ -111,7 +111,8 @@ export function readCopyFile(
     else found.lost.push({ start: at, end: next });
     at = next;
   }
-  if (header && at < header.size && found.entries.at(-1)?.sound !== false) found.lost.push({ start: at, end: header.size });
+  if (header && at < header.size && found.entries.at(-1)?.sound !== false)
+    found.lost.push({ start: at, end: header.size });
   return found;
 }
 

@@ -37,7 +37,12 @@ export interface StoreOptions {
  * Holdfast wrote it. Our pages open it beside the background, to read.
  */
 export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
-  const { name = 'holdfast', onProblem = () => undefined, onChange = () => undefined, migrations = MIGRATIONS } = options;
+  const {
+    name = 'holdfast',
+    onProblem = () => undefined,
+    onChange = () => undefined,
+    migrations = MIGRATIONS,
+  } = options;
   const known = migrations.at(-1)?.version ?? 0;
   const db = createDatabase(name, migrations);
   recordChanges(db, onChange);

@@ -26,5 +26,7 @@ async function namesWithThis(db: Database): Promise<string[]> {
   const former = (await db.settings.get(WIPED))?.value;
   const named = Array.isArray(former) ? former.map(String) : [];
   const key: unknown = (await db.settings.get('idKey'))?.value;
-  return key instanceof Uint8Array ? [...named, await storeIdOf(key as Uint8Array<ArrayBuffer>)].slice(-REMEMBERED) : named;
+  return key instanceof Uint8Array
+    ? [...named, await storeIdOf(key as Uint8Array<ArrayBuffer>)].slice(-REMEMBERED)
+    : named;
 }

@@ -22,7 +22,9 @@ const recovery: Recovery = {
 
 it('says in one sentence what happened and what came back, until it is dismissed', async () => {
   shown = await show(Popup, { ...STATES.popup['typical'], recovery });
-  expect(shown.has('The browser erased Holdfast’s database. Everything came back from the second copy: 40 snapshots.')).toBe(true);
+  expect(
+    shown.has('The browser erased Holdfast’s database. Everything came back from the second copy: 40 snapshots.'),
+  ).toBe(true);
   await shown.click('Dismiss', 'button');
   expect(shown.access.sent).toContainEqual({ type: 'dismiss-recovery' });
   expect(shown.has('second copy')).toBe(false);
@@ -41,7 +43,9 @@ it('names what is missing by title and time', async () => {
 });
 
 it('says so when nothing came back', async () => {
-  shown = await show(Popup, { recovery: { ...recovery, back: { sessions: 0, snapshots: 0, drafts: 0 }, missingCount: 12 } });
+  shown = await show(Popup, {
+    recovery: { ...recovery, back: { sessions: 0, snapshots: 0, drafts: 0 }, missingCount: 12 },
+  });
   expect(shown.has('Nothing could be brought back; 12 records are missing.')).toBe(true);
 });
 

@@ -200,4 +200,3 @@ async function renew(db: Database, { index, storeId, certificate, options, count
     .write({ formatVersion: 1, storeId, generation, newest: certificate?.newest ?? null, counts, files })
     .catch(() => undefined);
 }
-

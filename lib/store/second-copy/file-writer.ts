@@ -45,7 +45,8 @@ export class FileWriter {
 
   async add(entry: CopyEntry, name?: NamedRecord): Promise<void> {
     const size = entry.payload?.length ?? 0;
-    if (this.entries.length >= FILE_ENTRIES || (this.entries.length > 0 && this.bytes + size > FILE_BYTES)) await this.end();
+    if (this.entries.length >= FILE_ENTRIES || (this.entries.length > 0 && this.bytes + size > FILE_BYTES))
+      await this.end();
     this.entries.push(entry);
     if (name) this.names.push(name);
     this.bytes += size;
@@ -81,6 +82,7 @@ export class FileWriter {
 async function verify(folder: CopyFolder, generation: number, entries: number): Promise<void> {
   const bytes = await folder.read(fileName(generation));
   const file = bytes && readCopyFile(bytes);
-  const sound = file?.lost.length === 0 && file.entries.length === entries && file.entries.every((entry) => entry.sound);
+  const sound =
+    file?.lost.length === 0 && file.entries.length === entries && file.entries.every((entry) => entry.sound);
   if (!sound) throw new StoreError('reading back the second copy', undefined);
 }

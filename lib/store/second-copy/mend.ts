@@ -38,31 +38,39 @@ interface Work {
   journal: Journal;
 }
 
-async function mendRows(db: Database, { index, journal, table }: Work & { table: CopiedTable }): Promise<void> {
+interface RowChanges {
+  put: unknown[];
+  remove: string[];
+}
+
+async function mendRows(db: Database, work: Work & { table: CopiedTable }): Promise<void> {
+  const { index, journal, table } = work;
   const keys = index.keys(table).filter((key) => !isBookkeeping(key) && !journal.removed.get(table)?.has(key));
   for (let at = 0; at < keys.length; at += ROWS_AT_ONCE) {
     const some = keys.slice(at, at + ROWS_AT_ONCE);
     const present = await db.table<unknown, string>(table).bulkGet(some);
-    const rows: unknown[] = [];
-    const removed: string[] = [];
-    for (const [place, key] of some.entries()) {
-      const [newest] = index.versions(table, key);
-      const stored = present[place];
-      const isLater = newest !== undefined && newest.change > journal.changes;
-      if (newest && isDeletion(newest)) {
-        if (stored !== undefined && isLater) removed.push(key);
-        continue;
-      }
-      if (stored !== undefined && !isLater) continue;
-      const row = await readNewestRow(index, table, key);
-      if (row === undefined || (stored !== undefined && !isNewer(table, row, stored))) continue;
-      rows.push(row);
-    }
+    const changes: RowChanges = { put: [], remove: [] };
+    for (const [place, key] of some.entries()) await compareRow(work, { key, stored: present[place], changes });
     await db.transaction('rw', db.table(table), async () => {
-      await db.table(table).bulkPut(rows);
-      await db.table(table).bulkDelete(removed);
+      await db.table(table).bulkPut(changes.put);
+      await db.table(table).bulkDelete(changes.remove);
     });
   }
+}
+
+async function compareRow(
+  { index, journal, table }: Work & { table: CopiedTable },
+  { key, stored, changes }: { key: string; stored: unknown; changes: RowChanges },
+): Promise<void> {
+  const [newest] = index.versions(table, key);
+  if (!newest || (stored !== undefined && newest.change <= journal.changes)) return;
+  if (isDeletion(newest)) {
+    if (stored !== undefined) changes.remove.push(key);
+    return;
+  }
+  const row = await readNewestRow(index, table, key);
+  if (row === undefined || (stored !== undefined && !isNewer(table, row, stored))) return;
+  changes.put.push(row);
 }
 
 const isDeletion = ({ payload }: Version): boolean => payload === undefined;
@@ -106,7 +114,10 @@ async function mendPacks(
   { index, journal, onProgress }: Work & { onProgress: OnProgress | undefined },
 ): Promise<void> {
   const stored = new Set((await db.packs.orderBy('size').primaryKeys()).map(Number));
-  const copied = index.keys('packs').map(Number).filter((number) => !journal.removed.get('packs')?.has(String(number)));
+  const copied = index
+    .keys('packs')
+    .map(Number)
+    .filter((number) => !journal.removed.get('packs')?.has(String(number)));
   const numbers = [...new Set([...stored, ...copied])].filter(Number.isSafeInteger).sort((one, other) => one - other);
   let batch: PackToWrite[] = [];
   let size = 0;
@@ -174,7 +185,9 @@ export async function writePacks(db: Database, packs: readonly PackToWrite[]): P
 async function putPack(db: Database, number: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const pieces = splitPieces(bytes);
   await db.packs.bulkPut(
-    pieces.map((piece, at) => (at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece })),
+    pieces.map((piece, at) =>
+      at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece },
+    ),
     pieces.map((_, at) => number + at),
   );
 }

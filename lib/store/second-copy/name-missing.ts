@@ -24,7 +24,9 @@ export async function findMissing(
 ): Promise<Missing> {
   const counts = await readCounts(db);
   const lacking = Math.max(0, (certificate?.counts.snapshots ?? 0) - counts.snapshots);
-  const candidates = [...new Map(listCandidates(index, certificate).map((one) => [`${one.table} ${one.key}`, one])).values()];
+  const candidates = [
+    ...new Map(listCandidates(index, certificate).map((one) => [`${one.table} ${one.key}`, one])).values(),
+  ];
   if (candidates.length === 0 && lacking === 0 && !isDamaged(index)) return { named: [], count: 0 };
   const gone = await keepAbsent(db, index, candidates);
   const broken = await findBroken(db);
@@ -50,7 +52,14 @@ function listCandidates(index: CopyIndex, certificate: Certificate | undefined):
   const newestSnapshot = certificate?.newest;
   return [
     ...(newestSnapshot
-      ? [{ table: 'snapshots' as const, key: newestSnapshot.snapshot, session: newestSnapshot.session, at: newestSnapshot.takenAt }]
+      ? [
+          {
+            table: 'snapshots' as const,
+            key: newestSnapshot.snapshot,
+            session: newestSnapshot.session,
+            at: newestSnapshot.takenAt,
+          },
+        ]
       : []),
     ...unsound.flatMap(({ table, key }) => (table === 'contents' || table === 'settings' ? [] : [{ table, key }])),
     ...index.namesOfLostFiles().flatMap(({ names }) => names),
@@ -81,7 +90,8 @@ async function findBroken(db: Database): Promise<NamedRecord[]> {
   const broken: NamedRecord[] = [];
   for (const id of await db.snapshots.toCollection().primaryKeys()) {
     const snapshot: Partial<Snapshot> | undefined = await db.snapshots.get(id);
-    const isWhole = snapshot?.manifest !== undefined && (await reaches(walk, { kind: 'session', id: snapshot.manifest }));
+    const isWhole =
+      snapshot?.manifest !== undefined && (await reaches(walk, { kind: 'session', id: snapshot.manifest }));
     const name = isWhole ? undefined : nameRow('snapshots', id, snapshot ?? {});
     if (name) broken.push(name);
   }

@@ -32,7 +32,8 @@ export interface KeptCopy extends SecondCopy {
 
 export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
   const { name = 'holdfast', folder, certificate, onProblem = () => undefined } = options;
-  const context: CopyContext = { db: createDatabase(name), index: new CopyIndex(folder), certificate, onProblem };
+  const index = new CopyIndex(folder);
+  const context: CopyContext = { db: createDatabase(name), index, certificate, onProblem, mustTidy: false };
   const inTurn = createQueue();
   const run = <Value>(when: string, work: () => Promise<Value>): Promise<Value> =>
     guard(when, () => inTurn(async () => work()));
@@ -71,8 +72,10 @@ function readers(run: Run, refreshed: () => Promise<CopyIndex>): SecondCopy {
     listPacks: () =>
       run(when, async () => {
         const index = await refreshed();
-        return index.keys('packs').filter((key) => index.holds('packs', key)).map(Number);
+        return index
+          .keys('packs')
+          .filter((key) => index.holds('packs', key))
+          .map(Number);
       }),
   };
 }
-

@@ -27,7 +27,11 @@ const withSettings = (stores: string[], mode: 'readonly' | 'readwrite'): string[
   mode === 'readwrite' && stores.some(isRecorded) && !stores.includes('settings') ? [...stores, 'settings'] : stores;
 
 type Key = string | number;
-type Note = (trans: DBCoreTransaction, table: RecordedTable, keys: { written: Key[]; removed: Key[] }) => Promise<unknown>;
+type Note = (
+  trans: DBCoreTransaction,
+  table: RecordedTable,
+  keys: { written: Key[]; removed: Key[] },
+) => Promise<unknown>;
 
 /** Promises of the database only: any other would end the transaction half-way. */
 function watchTable(table: DBCoreTable, note: Note): DBCoreTable {
@@ -53,7 +57,9 @@ function removedKeys(table: DBCoreTable, request: DBCoreMutateRequest): Promise<
   if (request.type === 'delete') return done(request.keys as Key[]);
   if (request.type !== 'deleteRange') return done([]);
   const query = { index: table.schema.primaryKey, range: request.range };
-  return table.query({ trans: request.trans, values: false, query, limit: Infinity }).then(({ result }) => result as Key[]);
+  return table
+    .query({ trans: request.trans, values: false, query, limit: Infinity })
+    .then(({ result }) => result as Key[]);
 }
 
 function writtenKeys(table: RecordedTable, request: DBCoreMutateRequest, answer: DBCoreMutateResponse): Key[] {
@@ -89,8 +95,6 @@ function nextNumber(core: DBCore, trans: DBCoreTransaction): Promise<number> {
   const settings = core.table('settings');
   return settings.get({ trans, key: CHANGES }).then((row: { value?: unknown } | undefined) => {
     const number = asNumber(row?.value) + 1;
-    return settings
-      .mutate({ trans, type: 'put', values: [{ key: CHANGES, value: number }] })
-      .then(() => number);
+    return settings.mutate({ trans, type: 'put', values: [{ key: CHANGES, value: number }] }).then(() => number);
   });
 }

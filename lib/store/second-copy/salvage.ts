@@ -55,8 +55,12 @@ async function readEach(table: Table<unknown, string>, keys: readonly string[]):
 
 /** Puts back what the database, made anew, does not have. Returns how many live documents that were. */
 export async function putSalvage(db: Database, { rows, packs }: Salvage): Promise<number> {
-  const sound = await Promise.all(packs.map(async ({ number, bytes }) => ({ number, bytes, ids: await packIds(bytes) })));
-  const absent = new Set((await db.packs.bulkGet(packs.map(({ number }) => number))).flatMap((row, at) => (row ? [] : [at])));
+  const sound = await Promise.all(
+    packs.map(async ({ number, bytes }) => ({ number, bytes, ids: await packIds(bytes) })),
+  );
+  const absent = new Set(
+    (await db.packs.bulkGet(packs.map(({ number }) => number))).flatMap((row, at) => (row ? [] : [at])),
+  );
   await writePacks(
     db,
     sound.flatMap(({ ids, ...pack }, at) => (ids && absent.has(at) ? [{ ...pack, ids }] : [])),

@@ -55,6 +55,21 @@ describe('writing the second copy', () => {
     scene.end();
   });
 
+  it('keeps a journal of one row however long no file can be written', async () => {
+    const scene = await openCopyScene();
+    const session = await addSession(scene);
+    const { write } = scene.folder;
+    scene.folder.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    for (let at = 0; at < 250; at += 1) await scene.store.changeSession(session, { title: `${at}` });
+    await expect(scene.copy.flush()).rejects.toMatchObject({ code: 'quota' });
+    const rows = await withRawDatabase(scene.name, (db) => db.settings.where('key').startsWith('copy:change:').count());
+    expect(rows).toBe(1);
+    scene.folder.write = write;
+    await scene.copy.flush();
+    expect(await scene.copy.readRow('sessions', session)).toMatchObject({ title: '249' });
+    scene.end();
+  });
+
   it('names in the certificate the store, the newest snapshot and what the newest file holds', async () => {
     const scene = await openCopyScene();
     const session = await addSession(scene);
@@ -224,41 +239,45 @@ describe('any history', () => {
     { weight: 1, arbitrary: fc.constant({ do: 'erase' as const }) },
   );
 
-  it('of commits, deletions, merges, cuts and losses: a rebuild equals the database', { timeout: 120_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
-        const scene = await openCopyScene();
-        const lines = [await addSession(scene, 'one'), await addSession(scene, 'two')];
-        for (const one of steps) {
-          if (one.do === 'commit') await addSnapshot(scene, lines[one.line] ?? '', `text ${one.text}`);
-          if (one.do === 'flush') await scene.copy.flush();
-          if (one.do === 'merge') await scene.copy.merge();
-          if (one.do === 'purge') {
-            await scene.store.purgeSession(lines[one.line] ?? '');
-            lines[one.line] = await addSession(scene, 'again');
+  it(
+    'of commits, deletions, merges, cuts and losses: a rebuild equals the database',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
+          const scene = await openCopyScene();
+          const lines = [await addSession(scene, 'one'), await addSession(scene, 'two')];
+          for (const one of steps) {
+            if (one.do === 'commit') await addSnapshot(scene, lines[one.line] ?? '', `text ${one.text}`);
+            if (one.do === 'flush') await scene.copy.flush();
+            if (one.do === 'merge') await scene.copy.merge();
+            if (one.do === 'purge') {
+              await scene.store.purgeSession(lines[one.line] ?? '');
+              lines[one.line] = await addSession(scene, 'again');
+            }
+            if (one.do === 'cut') await cutOff(scene, one.after);
+            if (one.do === 'restart') {
+              scene.end();
+              await scene.start();
+            }
+            if (one.do === 'erase') {
+              await scene.copy.flush();
+              await scene.erase();
+              await scene.start();
+            }
           }
-          if (one.do === 'cut') await cutOff(scene, one.after);
-          if (one.do === 'restart') {
-            scene.end();
-            await scene.start();
-          }
-          if (one.do === 'erase') {
-            await scene.copy.flush();
-            await scene.erase();
-            await scene.start();
-          }
-        }
-        await scene.copy.flush();
-        const before = await dumpCopied(scene.name);
-        await scene.erase();
-        await scene.start();
-        expect(await dumpCopied(scene.name)).toEqual(before);
-        expect(scene.recoveries.every(({ missingCount }) => missingCount === 0)).toBe(true);
-        await scene.erase();
-      }),
-      { numRuns: 40 },
-    );
-  });
+          await scene.copy.flush();
+          const before = await dumpCopied(scene.name);
+          await scene.erase();
+          await scene.start();
+          expect(await dumpCopied(scene.name)).toEqual(before);
+          expect(scene.recoveries.every(({ missingCount }) => missingCount === 0)).toBe(true);
+          await scene.erase();
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   /** The worker dies after so many writes to the folder, in the middle of a flush and a merge. */
   async function cutOff(scene: CopyScene, after: number): Promise<void> {

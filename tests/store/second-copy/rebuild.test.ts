@@ -232,7 +232,8 @@ describe('a start after damage', () => {
 
   it('numbers later changes higher than all that the copy has seen', async () => {
     const scene = await withHistory();
-    const counter = (): Promise<unknown> => withRawDatabase(scene.name, async (db) => (await db.settings.get(CHANGES))?.value);
+    const counter = (): Promise<unknown> =>
+      withRawDatabase(scene.name, async (db) => (await db.settings.get(CHANGES))?.value);
     const before = Number(await counter());
     await scene.erase();
     await scene.start();
@@ -255,7 +256,7 @@ describe('any single damage to a file of the copy', () => {
         const [file = '', bytes = new Uint8Array()] = [...scene.folder.files][which % sound.size] ?? [];
         const at = place % bytes.length;
         if (cuts) scene.folder.files.set(file, bytes.slice(0, at));
-        else bytes[at] = (bytes[at] ?? 0) ^ (1 << place % 8);
+        else bytes[at] = (bytes[at] ?? 0) ^ (1 << (place % 8));
         scene.recoveries.length = 0;
         await scene.start();
         const whole = new Set<string>();
