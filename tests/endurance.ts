@@ -1,5 +1,6 @@
 // `npm run test:endurance`: the long loops. Prints its figures; exits with 1 when one promise was broken.
 import { runTool } from './run/run-tool';
+import { damageMatrix, listDamages } from './e2e/damage';
 import { killAtRandom } from './e2e/random-kill';
 import { stopWorkerWhileTyping } from './e2e/worker-death';
 
@@ -22,7 +23,12 @@ console.log({
 console.log(`${rounds} deaths of the service worker while typing …`);
 const deaths = await stopWorkerWhileTyping(rounds, 11);
 console.log({ stops: deaths.stops, typed: deaths.typed.length, 'kept to the last key': deaths.kept === deaths.typed });
+const cases = listDamages();
+console.log(`${cases.length} damages to database, second copy and certificate, two starts each …`);
+const damages = await damageMatrix(cases);
+console.log({ ...damages.results, skipped: damages.skipped, failures: damages.failures });
 console.log(`${((Date.now() - begun) / 60_000).toFixed(1)} minutes`);
-const broken = kills.missing > 0 || kills.failures.length > 0 || deaths.kept !== deaths.typed;
-console.log(broken ? '0 passed, 1 failed' : '2 passed, 0 failed');
-process.exitCode = broken ? 1 : 0;
+const promises = [kills.missing === 0 && kills.failures.length === 0, deaths.kept === deaths.typed, damages.failures.length === 0];
+const broken = promises.filter((kept) => !kept).length;
+console.log(`${promises.length - broken} passed, ${broken} failed`);
+process.exitCode = broken > 0 ? 1 : 0;

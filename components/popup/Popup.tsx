@@ -1,6 +1,7 @@
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { useWatched } from '../hooks/use-watched';
+import { RecoveryNotice } from '../parts/RecoveryNotice';
 import { HealthHeader } from './HealthHeader';
 import { KeptOnPage } from './KeptOnPage';
 import { PopupFooter } from './PopupFooter';
@@ -20,6 +21,7 @@ export function Popup() {
     <main class="popup" aria-label={t('extensionName')}>
       <h1 class="visually-hidden">{t('extensionName')}</h1>
       <HealthHeader settings={settings.value} sites={sites.value} tab={tab.value} />
+      <RecoveryNotice />
       <SpaceNotice />
       <ResumeCard pending={pending} />
       <KeptOnPage

@@ -7,6 +7,7 @@ import { useTask } from '../hooks/use-task';
 import { useWatched } from '../hooks/use-watched';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { Masthead } from '../parts/Masthead';
+import { RecoveryNotice } from '../parts/RecoveryNotice';
 import { UndoBar } from '../parts/UndoBar';
 import { EarlierSessions } from './EarlierSessions';
 import { SessionFrame } from './SessionFrame';
@@ -38,6 +39,7 @@ export function ResumePage({ start }: { start?: string | undefined }) {
   return (
     <>
       <Masthead />
+      <RecoveryNotice />
       <div class={listed.length > 1 ? 'columns' : 'columns single'}>
         <EarlierSessions sessions={listed} current={id} onSelect={select} />
         <main>

@@ -24,6 +24,12 @@ export const Certificate = z.object({
   newest: z.nullable(z.object({ snapshot: SnapshotId, session: SessionId, takenAt: z.number() })),
   counts: z.object({ sessions: count, snapshots: count, packs: count }),
   /** How many files the second copy has, and what the newest one holds: no other file says so yet. */
-  files: z.object({ count, newest: count, holds: z.array(NamedRecord).check(z.maxLength(1_000)) }),
+  files: z.object({
+    count,
+    newest: count,
+    holds: z.array(NamedRecord).check(z.maxLength(1_000)),
+    /** How many there were when they were last merged. */
+    settled: z.exactOptional(count),
+  }),
 });
 export type Certificate = z.infer<typeof Certificate>;

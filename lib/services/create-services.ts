@@ -152,9 +152,9 @@ async function openCopiedStore(
   const copy = openSecondCopy({ folder, certificate, onProblem });
   const keeper = keepSecondCopy({ copy, health, report });
   const opened = await openStoreSafely({
-    ensure: (thorough) => ensureDatabase({ folder, certificate, thorough, now: Date.now, keepRecovery }),
+    ensure: (how) => ensureDatabase({ folder, certificate, how, now: Date.now, keepRecovery }),
     open: () => openSessionStore({ onProblem, onChange: () => keeper.changed(), secondCopy: copy }),
-    thorough: (await bootId.readRun()) === undefined,
+    isNewRun: (await bootId.readRun()) === undefined,
     now: Date.now,
   });
   return { opened, secondCopy: { ...keeper, dismissRecovery } };

@@ -1,30 +1,32 @@
 import { AppError } from '../model/errors';
+import type { Look } from '../store/second-copy/ensure-database';
 import type { SessionStore } from '../store/session-store';
 
 export interface SafeStoreTools {
-  /** Compares the database with its certificate and rebuilds it where need be. `thorough`: the browser was started. */
-  ensure(thorough: boolean): Promise<void>;
+  /** Compares the database with its certificate and rebuilds it where need be. */
+  ensure(how: Look): Promise<void>;
   open(): Promise<SessionStore>;
-  thorough: boolean;
+  /** The browser was started just now. */
+  isNewRun: boolean;
   now(): number;
 }
 
 /** The database may break while it is open. It is looked at again no more often than this. Milliseconds. */
-const LOOK_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 60_000;
 
 /**
  * The store, checked and mended before anybody reads it. When the browser takes the database away later, the next call
  * has it rebuilt and is then made once more: nobody but the person hears of it.
  */
 export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionStore> {
-  await tools.ensure(tools.thorough);
+  await tools.ensure(tools.isNewRun ? 'thorough' : 'quick');
   let current = await tools.open();
   let lookedAt = -Infinity;
   let recovering: Promise<void> | undefined;
   const recover = async (): Promise<void> => {
     lookedAt = tools.now();
     current.close();
-    await tools.ensure(false);
+    await tools.ensure('full');
     current = await tools.open();
   };
   const call = async (name: keyof SessionStore, args: unknown[]): Promise<unknown> => {

@@ -6,7 +6,12 @@ import { EMPTY_TREE, openTreeTabs, type SessionTree } from '../../lib/model/sess
 import { NO_TOTALS } from '../../lib/model/snapshot';
 import { buildTree, type WindowFacts } from '../../lib/services/build-tree';
 import { sealPage } from '../../lib/services/seal-pages';
+import { Dexie } from 'dexie';
+import type { Certificate } from '../../lib/model/certificate';
 import { openSessionStore } from '../../lib/store/create-session-store';
+import { openOpfsFolder } from '../../lib/store/second-copy/copy-folder';
+import { ensureDatabase } from '../../lib/store/second-copy/ensure-database';
+import { openSecondCopy } from '../../lib/store/second-copy/open-second-copy';
 import type { SessionStore } from '../../lib/store/session-store';
 import { createRandom, generatePage, generateWindows, newHex, words } from './generate-session';
 
@@ -109,6 +114,44 @@ const bench = {
     const times = await commitTimes(store, count);
     store.close();
     return { times, bytesPerTab: packBytes / (sessions * 100) };
+  },
+
+  /** Milliseconds of a flush of the second copy after a snapshot, and of a rebuild for 100 MB of packs. */
+  async secondCopy(flushes: number): Promise<{ flushes: number[]; rebuildPer100MB: number; megabytes: number }> {
+    const name = 'bench-copy';
+    const folder = openOpfsFolder('bench-copy');
+    let certified: Certificate | undefined;
+    const certificate = {
+      read: () => Promise.resolve(certified),
+      write: (value: Certificate) => Promise.resolve(void (certified = value)),
+      remove: () => Promise.resolve(),
+    };
+    const store = await openSessionStore({ name });
+    const copy = openSecondCopy({ name, folder, certificate });
+    const session = await storeSession(store, 100, Date.now());
+    await copy.flush();
+    const tabs = openTreeTabs(session.tree).map(({ state }) => state);
+    const times: number[] = [];
+    for (let index = 0; index < flushes; index++) {
+      const tab = tabs[index % tabs.length];
+      if (!tab) continue;
+      const objects: SealedObject[] = [];
+      // Every tenth one is large, so that there is something to rebuild.
+      const state = generatePage(random, index % 10 === 0 ? 4_000 : undefined);
+      const page = await sealPage(store, { frame: [], url: tab.url, state }, objects);
+      session.pages.set(tab.uid, page ? [page] : []);
+      await commit(store, session, objects);
+      times.push(await time(() => copy.flush()));
+    }
+    const { packBytes } = await store.usage();
+    store.close();
+    copy.close();
+    await Dexie.delete(name);
+    const ensure = () =>
+      ensureDatabase({ name, folder, certificate, how: 'thorough', now: Date.now, keepRecovery: () => Promise.resolve() });
+    const milliseconds = await time(ensure);
+    await Dexie.delete(name);
+    return { flushes: times, rebuildPer100MB: (milliseconds / packBytes) * 1e8, megabytes: packBytes / 1e6 };
   },
 
   /** Bytes of thirty typical sessions: ten to forty tabs, each with an hour of edits, a snapshot every 30 s. */

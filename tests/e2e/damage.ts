@@ -162,24 +162,27 @@ export async function damageMatrix(cases: readonly MatrixCase[], name = 'damage-
   const figures: MatrixFigures = { cases: 0, skipped: [], failures: [], results: {} };
   try {
     for (const one of cases) {
-      const starts = await damageAndStart(scene, one).catch((error: unknown) => {
-        figures.failures.push(`${one.name}: ${String(error)}`);
-        return undefined;
-      });
-      if (!starts) {
-        if (!figures.failures.some((failure) => failure.startsWith(`${one.name}:`))) figures.skipped.push(one.name);
-        continue;
-      }
-      figures.cases += 1;
-      const total = scene.snapshots.length;
-      figures.results[one.name] = starts
-        .map(({ back, named, told }) => `${back}/${total} back, ${named} named${told ? ', told' : ''}`)
-        .join(' | ');
-      if (starts.some(({ unaccounted }) => unaccounted > 0))
-        figures.failures.push(`${one.name}: ${JSON.stringify(starts)}`);
+      await runCase(scene, one, figures).catch((error: unknown) =>
+        figures.failures.push(`${one.name}: ${String(error)}`),
+      );
     }
   } finally {
     await scene.close();
   }
   return figures;
+}
+
+async function runCase(scene: DamagedScene, one: MatrixCase, figures: MatrixFigures): Promise<void> {
+  const starts = await damageAndStart(scene, one);
+  if (!starts) {
+    figures.skipped.push(one.name);
+    return;
+  }
+  figures.cases += 1;
+  const total = scene.snapshots.length;
+  figures.results[one.name] = starts
+    .map(({ back, named, told }) => `${back}/${total} back, ${named} named${told ? ', told' : ''}`)
+    .join(' | ');
+  if (starts.some(({ unaccounted }) => unaccounted > 0))
+    figures.failures.push(`${one.name}: ${JSON.stringify(starts)}`);
 }

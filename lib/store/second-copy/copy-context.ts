@@ -17,4 +17,6 @@ export interface CopyContext {
   index: CopyIndex;
   certificate: CertificateStorage;
   onProblem: OnProblem;
+  /** Something was removed, or everything was just read: a look at what can be tidied is worth it. */
+  mustTidy: boolean;
 }

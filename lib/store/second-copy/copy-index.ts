@@ -21,6 +21,17 @@ export interface IndexedFile {
   /** Entries whose very header was damaged: nobody can say which they were. */
   lost: number;
   entries: readonly { table: CopyTable; key: string; version: Version }[];
+  /** What other files hold, by their generation. */
+  names: ReadonlyMap<number, readonly NamedRecord[]>;
+}
+
+/** A list of names that is none names nothing. */
+function readContents(payload: Uint8Array): NamedRecord[] {
+  try {
+    return (parseCanonicalJson(payload) as unknown[]).map((name) => NamedRecord.parse(name));
+  } catch {
+    return [];
+  }
 }
 
 /** The header of the file is damaged, its entries may be sound. */
@@ -32,7 +43,6 @@ export class CopyIndex {
   /** Files of ours that nothing could be read of. */
   readonly unreadable = new Set<number>();
   private sorted: Map<string, Version[]> | undefined;
-  private readonly names = new Map<number, NamedRecord[]>();
   private store: string | undefined;
 
   constructor(readonly folder: CopyFolder) {}
@@ -54,7 +64,6 @@ export class CopyIndex {
 
   forget(generation: number): void {
     this.files.delete(generation);
-    this.names.delete(generation);
     this.sorted = undefined;
   }
 
@@ -65,28 +74,17 @@ export class CopyIndex {
       this.unreadable.add(generation);
       return;
     }
+    const names = new Map<number, NamedRecord[]>();
     const entries = file.entries.map(({ table, key, change, payload, start, end, sound }) => {
       const isPut = payload !== undefined || !sound;
-      if (table === 'contents' && payload) this.readContents(Number(key), payload);
+      if (table === 'contents' && payload) names.set(Number(key), readContents(payload));
       const place = { start: end - (payload?.length ?? 0), end };
       const version = { generation, change, payload: isPut ? place : undefined, size: end - start, sound };
       return { table, key, version };
     });
     const { storeId, lost } = file;
-    this.files.set(generation, { generation, storeId, bytes: bytes.length, lost: lost.length, entries });
+    this.files.set(generation, { generation, storeId, bytes: bytes.length, lost: lost.length, entries, names });
     this.sorted = undefined;
-  }
-
-  private readContents(of: number, payload: Uint8Array): void {
-    try {
-      const names = parseCanonicalJson(payload) as unknown[];
-      this.names.set(
-        of,
-        names.map((name) => NamedRecord.parse(name)),
-      );
-    } catch {
-      // A list of names that is none names nothing.
-    }
   }
 
   /** Those of the store in use, and those that do not say whose they are. */
@@ -142,14 +140,15 @@ export class CopyIndex {
 
   /** What files that are gone, though nobody removed them, held: by name. */
   namesOfLostFiles(): { generation: number; names: readonly NamedRecord[] }[] {
-    return [...this.names]
+    return this.listFiles()
+      .flatMap(({ names }) => [...names])
       .filter(([generation]) => !this.files.has(generation) && this.holds('contents', String(generation)))
       .map(([generation, names]) => ({ generation, names }));
   }
 
   /** What a file held, as another one says. */
   namesOf(generation: number): readonly NamedRecord[] {
-    return this.names.get(generation) ?? [];
+    return this.listFiles().flatMap(({ names }) => names.get(generation) ?? []);
   }
 
   private all(): Map<string, Version[]> {

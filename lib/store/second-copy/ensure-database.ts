@@ -18,13 +18,18 @@ export interface EnsureOptions {
   name?: string;
   folder: CopyFolder;
   certificate: CertificateStorage;
-  /** After a start of the browser; a worker that merely woke up need not count. */
-  thorough: boolean;
+  how: Look;
   now: () => number;
   /** Keeps what is to be told, before it counts as done. */
   keepRecovery: (recovery: Recovery) => Promise<void>;
   onProgress?: OnProgress;
 }
+
+/**
+ * `quick`: a worker woke up. `thorough`: the browser was started, so records are counted. `full`: something is wrong, so
+ * every record is compared with the copy.
+ */
+export type Look = 'quick' | 'thorough' | 'full';
 
 const ATTEMPTS = 3;
 const BETWEEN_MS = 200;
@@ -44,13 +49,13 @@ interface Opened {
 export async function ensureDatabase(options: EnsureOptions): Promise<void> {
   const { name = 'holdfast', folder } = options;
   const known = MIGRATIONS.at(-1)?.version ?? 0;
-  await refuseNewerTables(name, known);
-  const opened = await openReadable(name, { known, thorough: options.thorough });
+  const opened = await openReadable(name, { known, thorough: options.how !== 'quick' });
   try {
     const certificate = await options.certificate.read().catch(() => undefined);
     const files = await listGenerations(folder).catch(() => []);
     const verdict = judge(opened.inspection, certificate, files.length);
-    if (verdict !== 'suspect' && !opened.salvaged) return;
+    const isSuspect = verdict === 'suspect' || (options.how === 'full' && files.length > 0);
+    if (!isSuspect && !opened.salvaged) return;
     await compare(opened, { ...options, certificateNow: certificate, known });
   } finally {
     opened.db.close();
@@ -63,6 +68,8 @@ async function openReadable(name: string, how: { known: number; thorough: boolea
   for (let attempt = 1; ; attempt += 1) {
     const db = createDatabase(name);
     try {
+      // In a browser the very first look at a damaged database fails, this one too.
+      await refuseNewerTables(name, how.known);
       await db.open();
       const inspection = await inspectDatabase(db, how);
       if (how.thorough) await db.live.toArray();

@@ -9,7 +9,7 @@ import { encodeRow, nameRow } from './copied-rows';
 import type { CopyContext } from './copy-context';
 import { listGenerations } from './copy-folder';
 import { FileWriter, type Unlisted } from './file-writer';
-import { clearJournal, isBookkeeping, readJournal, type Journal } from './journal';
+import { clearJournal, foldJournal, isBookkeeping, readJournal, type Journal } from './journal';
 import type { CopiedTable } from './second-copy';
 import { storeIdOf } from './store-id';
 
@@ -42,7 +42,13 @@ export interface Pending {
 export async function flush(context: CopyContext): Promise<boolean> {
   const pending = await readPending(context.db);
   if (!pending) return false;
-  await writePending(context, pending);
+  try {
+    await writePending(context, pending);
+  } catch (error) {
+    // Where no file can be written for days, the journal must not grow with every save.
+    await foldJournal(context.db);
+    throw error;
+  }
   await clearJournal(context.db, pending.changes);
   return true;
 }
@@ -106,10 +112,9 @@ export async function writePending(context: CopyContext, pending: Pending): Prom
     verifies: false,
   });
   for (const number of pending.packs) await addPack(context, writer, { number, change: pending.changes });
-  for (const number of pending.removedPacks) await writer.add(entryOf('packs', String(number), pending.changes));
+  for (const number of pending.removedPacks) await writer.add(deletionOf('packs', number, pending.changes));
   for (const row of pending.rows) await addRow(context, writer, { ...row, change: pending.changes });
-  for (const generation of pending.goneFiles)
-    await writer.add(entryOf('contents', String(generation), pending.changes));
+  for (const generation of pending.goneFiles) await writer.add(deletionOf('contents', generation, pending.changes));
   const unlisted = await writer.close();
   await certificate.write({
     formatVersion: 1,
@@ -117,22 +122,30 @@ export async function writePending(context: CopyContext, pending: Pending): Prom
     generation: pending.changes,
     newest: newestOf(pending.rows, isSame ? before.newest : null),
     counts: pending.counts,
-    files: toFiles(unlisted, generations.length + writer.written.length),
+    files: toFiles(unlisted, {
+      count: generations.length + writer.written.length,
+      settled: isSame ? before.files.settled : undefined,
+    }),
   });
+  if (pending.removedPacks.length > 0 || pending.rows.some(({ row }) => row === undefined)) context.mustTidy = true;
 }
 
-export const toFiles = ({ newest, holds }: Unlisted, count: number): Certificate['files'] => ({
+export const toFiles = (
+  { newest, holds }: Unlisted,
+  { count, settled }: { count: number; settled: number | undefined },
+): Certificate['files'] => ({
   count,
   newest,
+  ...(settled !== undefined && { settled }),
   holds: holds.slice(0, KEPT_NAMES),
 });
 
-const entryOf = (
-  table: CopyEntry['table'],
-  key: string,
-  change: number,
-  payload?: Uint8Array<ArrayBuffer>,
-): CopyEntry => ({ table, key, change, payload });
+const deletionOf = (table: CopyEntry['table'], key: string | number, change: number): CopyEntry => ({
+  table,
+  key: String(key),
+  change,
+  payload: undefined,
+});
 
 async function addPack(
   { db, onProblem }: CopyContext,
@@ -144,7 +157,10 @@ async function addPack(
   );
   // Gone since: a later change says so.
   if (!bytes) return;
-  await writer.add(entryOf('packs', String(number), change, bytes), { table: 'packs', key: String(number) });
+  await writer.add(
+    { table: 'packs', key: String(number), change, payload: bytes },
+    { table: 'packs', key: String(number) },
+  );
 }
 
 async function addRow(
@@ -152,10 +168,10 @@ async function addRow(
   writer: FileWriter,
   { table, key, row, change }: PendingRow & { change: number },
 ): Promise<void> {
-  if (row === undefined) return writer.add(entryOf(table, key, change));
+  if (row === undefined) return writer.add(deletionOf(table, key, change));
   try {
     const payload = encodeRow(table, row);
-    await writer.add(entryOf(table, key, change, payload), nameRow(table, key, row));
+    await writer.add({ table, key, change, payload }, nameRow(table, key, row));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     onProblem(new CorruptObjectError(`${table} ${key}`, reasonOf(error)));

@@ -53,6 +53,24 @@ export async function clearJournal(db: Database, changes: number): Promise<void>
   await db.settings.where('key').between(CHANGE, changeKey(changes), true, true).delete();
 }
 
+/** More rows than this are put together. */
+const FOLD_FROM = 200;
+
+/** All changes in one row, which says the same. */
+export async function foldJournal(db: Database): Promise<void> {
+  await db.transaction('rw', db.settings, async () => {
+    const rows = db.settings.where('key').startsWith(CHANGE);
+    if ((await rows.count()) < FOLD_FROM) return;
+    const { changes, written, removed } = await readJournal(db);
+    await rows.delete();
+    const value: Change = { written: toKeys(written), removed: toKeys(removed) };
+    await db.settings.put({ key: changeKey(changes), value });
+  });
+}
+
+const toKeys = (sets: Journal['written']): Change['written'] =>
+  Object.fromEntries([...sets].map(([table, keys]) => [table, [...keys]]));
+
 export const asNumber = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.floor(value) : 0);
 
 const emptySets = (): Map<RecordedTable, Set<string>> => new Map(RECORDED.map((table) => [table, new Set()]));

@@ -38,31 +38,39 @@ interface Work {
   journal: Journal;
 }
 
-async function mendRows(db: Database, { index, journal, table }: Work & { table: CopiedTable }): Promise<void> {
+interface RowChanges {
+  put: unknown[];
+  remove: string[];
+}
+
+async function mendRows(db: Database, work: Work & { table: CopiedTable }): Promise<void> {
+  const { index, journal, table } = work;
   const keys = index.keys(table).filter((key) => !isBookkeeping(key) && !journal.removed.get(table)?.has(key));
   for (let at = 0; at < keys.length; at += ROWS_AT_ONCE) {
     const some = keys.slice(at, at + ROWS_AT_ONCE);
     const present = await db.table<unknown, string>(table).bulkGet(some);
-    const rows: unknown[] = [];
-    const removed: string[] = [];
-    for (const [place, key] of some.entries()) {
-      const [newest] = index.versions(table, key);
-      const stored = present[place];
-      const isLater = newest !== undefined && newest.change > journal.changes;
-      if (newest && isDeletion(newest)) {
-        if (stored !== undefined && isLater) removed.push(key);
-        continue;
-      }
-      if (stored !== undefined && !isLater) continue;
-      const row = await readNewestRow(index, table, key);
-      if (row === undefined || (stored !== undefined && !isNewer(table, row, stored))) continue;
-      rows.push(row);
-    }
+    const changes: RowChanges = { put: [], remove: [] };
+    for (const [place, key] of some.entries()) await compareRow(work, { key, stored: present[place], changes });
     await db.transaction('rw', db.table(table), async () => {
-      await db.table(table).bulkPut(rows);
-      await db.table(table).bulkDelete(removed);
+      await db.table(table).bulkPut(changes.put);
+      await db.table(table).bulkDelete(changes.remove);
     });
   }
+}
+
+async function compareRow(
+  { index, journal, table }: Work & { table: CopiedTable },
+  { key, stored, changes }: { key: string; stored: unknown; changes: RowChanges },
+): Promise<void> {
+  const [newest] = index.versions(table, key);
+  if (!newest || (stored !== undefined && newest.change <= journal.changes)) return;
+  if (isDeletion(newest)) {
+    if (stored !== undefined) changes.remove.push(key);
+    return;
+  }
+  const row = await readNewestRow(index, table, key);
+  if (row === undefined || (stored !== undefined && !isNewer(table, row, stored))) return;
+  changes.put.push(row);
 }
 
 const isDeletion = ({ payload }: Version): boolean => payload === undefined;
@@ -125,6 +133,17 @@ async function mendPacks(
     onProgress?.(at, numbers.length);
   }
   await writePacks(db, batch);
+  await skipUsedNumbers(db);
+}
+
+/** A damaged database may have forgotten how far it had counted, and would hand out numbers that are taken. */
+async function skipUsedNumbers(db: Database): Promise<void> {
+  await db.transaction('rw', db.packs, async () => {
+    const [last] = await db.packs.toCollection().reverse().limit(1).primaryKeys();
+    if (last === undefined) return;
+    await db.packs.put({ bytes: new Uint8Array() }, last + 1);
+    await db.packs.delete(last + 1);
+  });
 }
 
 /** `bytes` only when they are not in the database yet. */

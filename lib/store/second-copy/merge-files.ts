@@ -30,7 +30,10 @@ export async function mergeFiles(context: CopyContext): Promise<boolean> {
   const before = await certificate.read();
   if (!(idKey instanceof Uint8Array) || !before) return false;
   const storeId = await storeIdOf(idKey as Uint8Array<ArrayBuffer>);
-  if (before.storeId !== storeId) return false;
+  const count = (await listGenerations(index.folder)).length;
+  const isWorthALook = context.mustTidy || count - (before.files.settled ?? 0) >= SMALL_FILES;
+  if (before.storeId !== storeId || !isWorthALook) return false;
+  context.mustTidy = false;
   await index.refresh();
   index.useStore(storeId);
   const merging = chooseFiles(index);
@@ -51,7 +54,8 @@ export async function mergeFiles(context: CopyContext): Promise<boolean> {
   const unlisted = await writer.close();
   for (const generation of set) await index.folder.remove(fileName(generation));
   await index.refresh();
-  await certificate.write({ ...before, files: toFiles(unlisted, (await listGenerations(index.folder)).length) });
+  const left = (await listGenerations(index.folder)).length;
+  await certificate.write({ ...before, files: toFiles(unlisted, { count: left, settled: left }) });
   return true;
 }
 

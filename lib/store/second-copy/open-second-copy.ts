@@ -32,7 +32,8 @@ export interface KeptCopy extends SecondCopy {
 
 export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
   const { name = 'holdfast', folder, certificate, onProblem = () => undefined } = options;
-  const context: CopyContext = { db: createDatabase(name), index: new CopyIndex(folder), certificate, onProblem };
+  const index = new CopyIndex(folder);
+  const context: CopyContext = { db: createDatabase(name), index, certificate, onProblem, mustTidy: false };
   const inTurn = createQueue();
   const run = <Value>(when: string, work: () => Promise<Value>): Promise<Value> =>
     guard(when, () => inTurn(async () => work()));

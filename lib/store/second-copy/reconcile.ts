@@ -20,10 +20,11 @@ export async function reconcile(context: CopyContext): Promise<number> {
   const idKey: unknown = (await db.settings.get('idKey'))?.value;
   if (!(idKey instanceof Uint8Array)) return 0;
   const key = idKey as Uint8Array<ArrayBuffer>;
+  context.mustTidy = true;
   await index.refresh();
   index.useStore(await storeIdOf(key));
-  const suspects = listSuspects(index, await certificate.read());
-  const packs = await lackingPacks(db, index, suspects);
+  const lacks = lacksIn(index, listSuspects(index, await certificate.read()));
+  const packs = await lackingPacks(db, lacks);
   let written = 0;
   for (let at = 0; at < packs.length; at += PACKS_AT_ONCE) {
     const some = packs.slice(at, at + PACKS_AT_ONCE);
@@ -31,13 +32,14 @@ export async function reconcile(context: CopyContext): Promise<number> {
     written += some.length;
   }
   for (const table of ROW_TABLES) {
-    const keys = await lackingKeys(db, index, { table, suspects });
+    const keys = await lackingKeys(db, lacks, table);
     for (let at = 0; at < keys.length; at += ROWS_AT_ONCE) {
       const some = keys.slice(at, at + ROWS_AT_ONCE);
       await writePending(context, { ...(await empty(db, key)), rows: await readRows(db, table, some) });
       written += some.length;
     }
   }
+  await index.refresh();
   const goneFiles = index.namesOfLostFiles().map(({ generation }) => generation);
   if (goneFiles.length > 0) await writePending(context, { ...(await empty(db, key)), goneFiles });
   else if (written === 0) await certifyAnew(context, key);
@@ -58,23 +60,23 @@ function listSuspects(index: CopyIndex, certificate: Certificate | undefined): R
   return new Set(names.map(({ table, key }) => `${table} ${key}`));
 }
 
-const lacks = (index: CopyIndex, suspects: ReadonlySet<string>, table: CopiedTable | 'packs', key: string): boolean => {
-  const [newest] = index.versions(table, key);
-  return newest?.payload === undefined || !newest.sound || suspects.has(`${table} ${key}`);
-};
+type Lacks = (table: CopiedTable | 'packs', key: string) => boolean;
 
-async function lackingPacks(db: Database, index: CopyIndex, suspects: ReadonlySet<string>): Promise<number[]> {
+const lacksIn =
+  (index: CopyIndex, suspects: ReadonlySet<string>): Lacks =>
+  (table, key) => {
+    const [newest] = index.versions(table, key);
+    return newest?.payload === undefined || !newest.sound || suspects.has(`${table} ${key}`);
+  };
+
+async function lackingPacks(db: Database, lacks: Lacks): Promise<number[]> {
   const numbers = (await db.packs.orderBy('size').primaryKeys()).map(Number);
-  return numbers.filter((number) => lacks(index, suspects, 'packs', String(number)));
+  return numbers.filter((number) => lacks('packs', String(number)));
 }
 
-async function lackingKeys(
-  db: Database,
-  index: CopyIndex,
-  { table, suspects }: { table: CopiedTable; suspects: ReadonlySet<string> },
-): Promise<string[]> {
+async function lackingKeys(db: Database, lacks: Lacks, table: CopiedTable): Promise<string[]> {
   const keys = await db.table<unknown, string>(table).toCollection().primaryKeys();
-  return keys.filter((key) => !isBookkeeping(key) && lacks(index, suspects, table, key));
+  return keys.filter((key) => !isBookkeeping(key) && lacks(table, key));
 }
 
 async function readRows(db: Database, table: CopiedTable, keys: readonly string[]): Promise<PendingRow[]> {

@@ -1,3 +1,4 @@
+import { toHex } from '../../../lib/codec/hex';
 import type { Recovery } from '../../../lib/model/recovery';
 import { newId } from '../../../lib/model/ids';
 import { openSessionStore } from '../../../lib/store/create-session-store';
@@ -37,7 +38,7 @@ export async function openCopyScene(): Promise<CopyScene> {
     store: undefined as unknown as SessionStore,
     copy: undefined as unknown as KeptCopy,
     async start() {
-      await ensureDatabase({ name, folder, certificate, thorough: true, now: () => 1, keepRecovery });
+      await ensureDatabase({ name, folder, certificate, how: 'thorough', now: () => 1, keepRecovery });
       scene.store = await openSessionStore({ name });
       scene.copy = openSecondCopy({ name, folder, certificate });
     },
@@ -76,7 +77,7 @@ export function dumpCopied(name: string): Promise<unknown> {
     checkpoints: await db.checkpoints.toArray(),
     settings: (await db.settings.toArray()).filter(({ key }) => !key.startsWith('copy:')),
     packs: await db.packs.toCollection().primaryKeys(),
-    objects: (await db.objects.toCollection().primaryKeys()).map(String),
+    objects: (await db.objects.toCollection().primaryKeys()).map((key) => toHex(new Uint8Array(key))),
     places: await db.objects.toArray(),
   }));
 }
