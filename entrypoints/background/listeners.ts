@@ -141,6 +141,7 @@ function listenToExtension(then: Then): void {
     then(async ({ services }) => {
       await services.schedule.heartbeat();
       await services.refreshBadge();
+      await services.care.heartbeat();
     }, 'saving now and then'),
   );
   then(() => keepHeartbeat(HEARTBEAT), 'setting the alarm');

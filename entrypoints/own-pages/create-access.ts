@@ -62,7 +62,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
 
 type Watchers = Pick<
   HoldfastAccess,
-  'watchHealth' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans'
+  'watchHealth' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans' | 'watchChecks'
 >;
 
 function watchers(store: SessionStore): Watchers {
@@ -75,6 +75,7 @@ function watchers(store: SessionStore): Watchers {
         (sessions) => onChange(sessions.filter(({ offer }) => offer === 'pending' || offer === 'later')),
         onError,
       ),
+    watchChecks: (onChange, onError) => watch(() => store.listCheckReports(), onChange, onError),
     watchOrphans: (onChange, onError) => watch(() => readOrphans(store), onChange, onError),
     watchPage: (tabId, onChange, onError) => watch(() => readKeptPage(store, tabId), onChange, onError),
     watchRestore: (session, onChange, onError) =>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CheckLevel } from '../model/check-report';
 import { DOCUMENT_FACTS, Edit } from '../model/edit';
 import { DocumentId, SessionId } from '../model/ids';
 import { LIMITS } from '../model/limits';
@@ -55,6 +56,8 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('sites-changed') }),
+  z.object({ type: z.literal('check-store'), level: CheckLevel }),
+  z.object({ type: z.literal('cancel-check') }),
   z.object({ type: z.literal('clear-everything') }),
 ]);
 export type AppCommand = z.infer<typeof AppCommand>;

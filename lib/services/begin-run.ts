@@ -16,6 +16,7 @@ export async function beginRun(services: Services): Promise<void> {
   await takeSnapshot('tab');
   await refreshBadge();
   await purgeDeleted(parts);
+  if (start.isNew) await services.care.started();
 }
 
 async function offer(services: Services): Promise<void> {

@@ -17,6 +17,7 @@ import { healthLevel } from '../model/health';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
 import { openSessionStore } from '../store/create-session-store';
+import { createStoreCare, type StoreCare } from './check-store';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { LiveIndex } from './live-index';
@@ -36,6 +37,7 @@ export interface Services extends RestoreTools {
   startedAt: number;
   health: HealthKeeper;
   schedule: SnapshotSchedule;
+  care: StoreCare;
   refreshBadge(): Promise<void>;
 }
 
@@ -92,7 +94,8 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, refreshBadge };
+  const care = createStoreCare(parts, { health });
+  return { parts, start, startedAt, health, schedule, care, memory, takeSnapshot, desk, refreshBadge };
 }
 
 async function loadMemory({ store, run }: Parts): Promise<RunMemory> {

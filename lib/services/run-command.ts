@@ -1,4 +1,5 @@
 import { AppError } from '../model/errors';
+import type { CheckLevel } from '../model/check-report';
 import type { RestoreChoice } from '../model/restore-report';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
@@ -21,6 +22,8 @@ export type Command =
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
   | { type: 'sites-changed' }
+  | { type: 'check-store'; level: CheckLevel }
+  | { type: 'cancel-check' }
   | { type: 'clear-everything' };
 
 /** Carries out one command and returns what the page may want to know. */
@@ -49,6 +52,10 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);
+    case 'check-store':
+      return services.care.check(command.level);
+    case 'cancel-check':
+      return services.care.cancel();
     case 'clear-everything':
       return clearEverything(services);
   }

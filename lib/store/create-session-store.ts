@@ -10,7 +10,7 @@ import { createDatabase, refuseNewerTables, type Database } from './database';
 import { IdKeyring } from './id-keyring';
 import { changeLiveDocuments, getLiveDocument, listLiveDocuments, putLiveDocument } from './live-documents';
 import { MIGRATIONS, type Migration } from './migrations';
-import { readObject, sealObject, type ObjectSource } from './objects';
+import { listMissing, readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
 import { prepareSettings, readIdKey } from './prepare-settings';
 import { purgeSession } from './purge-session';
@@ -60,7 +60,7 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   };
 }
 
-type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot'>;
+type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'listMissing' | 'commitSnapshot'>;
 
 function objectMethods(source: ObjectSource): ObjectMethods {
   const stored = new StoredIds(source.db);
@@ -69,6 +69,7 @@ function objectMethods(source: ObjectSource): ObjectMethods {
   return {
     seal: (kind, payload) => guard('hashing a record', () => sealObject(source.keyring, kind, payload)),
     readObject: (kind, id) => guard('reading a record', () => readObject(source, kind, id)),
+    listMissing: (ids) => guard('looking for records', () => listMissing(source.db, ids)),
     commitSnapshot: (request) =>
       guard('writing a snapshot', () => inTurn(() => commitSnapshot(source.db, stored, request))),
   };

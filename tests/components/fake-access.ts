@@ -112,6 +112,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     watchSettings: watch(() => world.settings),
     watchSessions: watch(waiting),
     watchOrphans: watch(() => world.orphans),
+    watchChecks: watch(() => []),
     watchPage: (_tabId, onChange) =>
       watch(() => world.page)((page) => {
         if (page) onChange(page);
@@ -190,6 +191,8 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return { orphans: world.orphans.filter(({ id }) => id !== command.document) };
     case 'clear-everything':
       return { sessions: [], space: { bytes: 0, sessions: 0 } };
+    case 'check-store':
+    case 'cancel-check':
     case 'cancel-restore':
     case 'sites-changed':
       return {};

@@ -153,17 +153,17 @@ describe('repacking', () => {
     await store.putSession(doomed);
     for (let at = 0; at < 10; at += 1) await commit(store, doomed.id, [at % 8, (at + 3) % 8]);
     const reader = await openSessionStore({ name });
-    let isOver = false;
+    const upkeep = { isOver: false };
     let reads = 0;
     const reading = (async () => {
-      while (!isOver) {
+      while (!upkeep.isOver) {
         for (const manifest of manifests) await readWholeTree(reader, manifest);
         reads += 1;
       }
     })();
     await store.purgeSession(doomed.id);
     await tidy(store);
-    isOver = true;
+    upkeep.isOver = true;
     await reading;
     expect(reads).toBeGreaterThan(0);
   });

@@ -43,17 +43,14 @@ export const checkConversations: CheckStep = (parts, findings) =>
 
 async function checkRows(parts: CheckParts, findings: Findings, check: RowCheck): Promise<void> {
   const { after } = findings.cursor;
-  const rows = await readBatch(parts.db.table(check.table), typeof after === 'string' ? after : undefined);
-  const last = rows.at(-1);
-  if (!last) {
-    if (isCopied(check.table)) await addMissing(parts, findings, { ...check, table: check.table });
-    findings.end();
-    return;
-  }
+  const { rows, isLast } = await readBatch(parts.db.table(check.table), typeof after === 'string' ? after : undefined);
   for (const row of rows) await checkRow(parts, findings, { ...check, row });
   if (check.table === 'snapshots') await checkOwners(parts, findings, rows);
   if (isCopied(check.table)) findings.count(check.table, rows.length);
-  findings.goOn(last.key, rows.length);
+  findings.goOn(rows.at(-1)?.key ?? '', rows.length);
+  if (!isLast) return;
+  if (isCopied(check.table)) await addMissing(parts, findings, { ...check, table: check.table });
+  findings.end();
 }
 
 const isCopied = (table: RowTable): table is CopiedTable => table in PARSERS;
