@@ -231,7 +231,7 @@ describe('collecting beside damage', () => {
     const store = await openSessionStore({ name });
     const [hurt, gone] = [sampleSession(), sampleSession()];
     for (const session of [hurt, gone]) await store.putSession(session);
-    const tree = await sealTree(store, [[TABS[0]!]]);
+    const tree = await sealTree(store, [[{ uid: newId(), text: 'only here' }]]);
     await store.commitSnapshot(sampleCommit(hurt.id, tree));
     for (let at = 0; at < 20; at += 1) await commit(store, hurt.id, [1, at % 8]);
     await withRawDatabase(name, (db) => db.objects.delete(fromHex(tree.manifest)));
