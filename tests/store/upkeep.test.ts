@@ -96,7 +96,7 @@ describe('upkeep', () => {
       }),
       { numRuns: 30 },
     );
-  }, 60_000);
+  }, 120_000);
 
   async function allReadable(store: SessionStore, lines: readonly Line[]): Promise<void> {
     for (const { id, shown } of lines) {
@@ -136,7 +136,7 @@ describe('repacking', () => {
     return { name, store, manifests };
   }
 
-  it('makes few packs of many, and all that was in them is there once', async () => {
+  it('makes few packs of many, and all that was in them is there once', { timeout: 60_000 }, async () => {
     const { name, store, manifests } = await makeMany(120);
     const before = (await storedIds(name)).sort();
     await tidy(store);
@@ -147,7 +147,7 @@ describe('repacking', () => {
     expect(await tidy(store)).toBe(0);
   });
 
-  it('and collecting never make a read fail, whatever the reader had in hand', async () => {
+  it('and collecting never make a read fail, whatever the reader had in hand', { timeout: 60_000 }, async () => {
     const { name, store, manifests } = await makeMany(40);
     const doomed = sampleSession();
     await store.putSession(doomed);
