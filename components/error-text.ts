@@ -22,6 +22,7 @@ const KEYS: Readonly<Record<string, TextKey>> = {
 
 export function errorText(error: unknown, { t }: Texts): string {
   const { code, message } = describeError(error);
+  if (code === 'missing-contents') return t('errorMissingContents', titleOf(error));
   const key = KEYS[code];
   if (key) return t(key);
   return message === '' ? t('errorUnexpected') : t('errorWithMessage', message);
@@ -31,4 +32,9 @@ function describeError(error: unknown): { code: string; message: string } {
   if (typeof error !== 'object' || error === null) return { code: '', message: String(error) };
   const { code, message } = error as { code?: unknown; message?: unknown };
   return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+}
+
+function titleOf(error: unknown): string {
+  const { title } = (error as { data?: { title?: unknown } }).data ?? {};
+  return typeof title === 'string' ? title : '';
 }

@@ -1,5 +1,6 @@
 import type { AppCommand } from '../lib/messaging/protocol';
 import type { ArchiveLog, ArchivePreview, ArchiveProgress, ImportResult, WrittenArchive } from '../lib/model/archive';
+import type { CheckReport } from '../lib/model/check-report';
 import type { Conversation } from '../lib/model/conversation';
 import type { Recovery } from '../lib/model/recovery';
 import type { Health } from '../lib/model/health';
@@ -79,6 +80,9 @@ export interface HoldfastAccess {
 
   /** Documents of this run, open or awaiting, that hold orphans: what a restore found no place for. */
   watchOrphans: Watch<LiveDocument[]>;
+
+  /** Reports of checks, newest first; the first one grows while a check runs. */
+  watchChecks: Watch<CheckReport[]>;
 
   /** Any session by id, the resumed ones included; undefined when it is gone or deleted. */
   readSession(id: SessionId): Promise<Session | undefined>;

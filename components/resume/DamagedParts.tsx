@@ -23,6 +23,8 @@ export function DamagedParts({ problems }: { problems: readonly ErrorReport[] })
   );
 }
 
+/** A number that nobody knows helps only where there is no name. */
 function idOf({ data }: ErrorReport) {
+  if (typeof data['title'] === 'string') return null;
   return typeof data['id'] === 'string' ? <code>{data['id'].slice(0, 8)}</code> : null;
 }

@@ -43,6 +43,7 @@ function TabLine({ tab }: { tab: TabOutcome }) {
       <summary class="row tab-row">
         <Summary tab={tab} />
       </summary>
+      {reason !== '' && <p class="reason">{reason}</p>}
       <ul class="plain-list field-results">
         {tab.fields.map((field, index) => (
           <li key={index} class="row">

@@ -48,6 +48,7 @@ const REASONS: Readonly<Record<string, TextKey>> = {
   taken: 'reasonTaken',
   failed: 'reasonFailed',
   'not-reopened': 'reasonNotReopened',
+  'contents-missing': 'reasonContentsMissing',
 };
 
 /** "No place found: the page has no such field any more"; the reason only where there is one. */

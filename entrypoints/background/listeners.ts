@@ -144,6 +144,7 @@ function listenToExtension(then: Then): void {
       await services.tidy.step();
       await services.refreshBadge();
       await services.archives.heartbeat();
+      await services.care.heartbeat();
     }, 'saving now and then'),
   );
   then(() => keepHeartbeat(HEARTBEAT), 'setting the alarm');

@@ -95,7 +95,14 @@ function space(store: SessionStore): Space {
 
 type Watchers = Pick<
   HoldfastAccess,
-  'watchHealth' | 'watchRecovery' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans'
+  | 'watchHealth'
+  | 'watchRecovery'
+  | 'watchSettings'
+  | 'watchSessions'
+  | 'watchPage'
+  | 'watchRestore'
+  | 'watchOrphans'
+  | 'watchChecks'
 >;
 
 function watchers(store: SessionStore): Watchers {
@@ -109,6 +116,7 @@ function watchers(store: SessionStore): Watchers {
         (sessions) => onChange(sessions.filter(({ offer }) => offer === 'pending' || offer === 'later')),
         onError,
       ),
+    watchChecks: (onChange, onError) => watch(() => store.listCheckReports(), onChange, onError),
     watchOrphans: (onChange, onError) => watch(() => readOrphans(store), onChange, onError),
     watchPage: (tabId, onChange, onError) => watch(() => readKeptPage(store, tabId), onChange, onError),
     watchRestore: (session, onChange, onError) =>

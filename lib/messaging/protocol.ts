@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CheckLevel } from '../model/check-report';
 import { DOCUMENT_FACTS, Edit } from '../model/edit';
 import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
@@ -69,6 +70,8 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('merge-sessions'), ...MergeRequest.shape }),
   z.object({ type: z.literal('branch-session'), snapshot: SnapshotId }),
   z.object({ type: z.literal('sites-changed') }),
+  z.object({ type: z.literal('check-store'), level: CheckLevel }),
+  z.object({ type: z.literal('cancel-check') }),
   z.object({ type: z.literal('clear-everything') }),
   z.object({ type: z.literal('wait-until-ready') }),
   z.object({ type: z.literal('dismiss-recovery') }),

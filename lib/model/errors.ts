@@ -37,6 +37,16 @@ export class MissingObjectError extends AppError {
   }
 }
 
+/** What a tab held is not stored any more, though the tab itself is. */
+export class MissingContentsError extends AppError {
+  constructor(id: string, { title, url }: { title: string; url: string }) {
+    const name = title === '' ? url : title;
+    super('missing-contents', `What was kept in “${name}” is missing. The tab itself can be resumed.`, {
+      data: { id, title: name, url },
+    });
+  }
+}
+
 export class InvalidMessageError extends AppError {
   constructor(reason: string, data: Readonly<Record<string, unknown>> = {}) {
     super('invalid-message', `A message was refused: ${reason}.`, { data });

@@ -20,6 +20,7 @@ export const TabOutcome = z.object({
   title: z.string(),
   url: z.string(),
   result: z.enum(['adopted', 'created', 'reopened', 'failed']),
+  /** Why it failed, or `contents-missing`: the tab is there, and something that was kept of it is damaged. */
   reason: z.exactOptional(z.string()),
   pages: z.enum(['none', 'pending', 'done']),
   fields: z.array(FieldOutcome),

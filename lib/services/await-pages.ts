@@ -7,17 +7,25 @@ import { keepSavedConversation } from './read-conversation';
 
 type Needs = Pick<Parts, 'store' | 'run' | 'now' | 'newId' | 'report'>;
 
+/** How many of a tab's pages wait to be loaded, and how many pages and conversations of it are damaged. */
+export interface AwaitedPages {
+  waiting: number;
+  missing: number;
+}
+
 /**
  * Puts a tab's saved pages into the live documents as `awaiting`: from now on they are part of every snapshot of this
- * run, until the page takes them up, be it a week from now. Returns how many pages wait.
+ * run, until the page takes them up, be it a week from now. What cannot be read is left out and counted as missing.
  */
-export async function awaitPages(parts: Needs, index: LiveIndex, tab: TabState): Promise<number> {
+export async function awaitPages(parts: Needs, index: LiveIndex, tab: TabState): Promise<AwaitedPages> {
   const waiting = index.ofTab(tab.uid).filter(({ phase }) => phase === 'awaiting').length;
-  if (waiting > 0) return waiting;
+  if (waiting > 0) return { waiting, missing: 0 };
   const keys: string[] = [];
+  let cut = 0;
   for (const { state } of tab.conversations) {
-    const key = await keepSavedConversation(parts, state);
-    if (key !== undefined) keys.push(key);
+    const kept = await keepSavedConversation(parts, state);
+    if (kept) keys.push(kept.key);
+    if (kept?.whole === false) cut += 1;
   }
   const documents = await readPages(parts, tab);
   const top = documents.find(({ frame }) => frame.length === 0);
@@ -28,7 +36,8 @@ export async function awaitPages(parts: Needs, index: LiveIndex, tab: TabState):
     await parts.store.putLiveDocument(awaiting);
     index.put(awaiting);
   }
-  return documents.filter(({ state }) => state !== EMPTY_PAGE).length;
+  const pages = documents.filter(({ state }) => state !== EMPTY_PAGE).length;
+  return { waiting: pages, missing: tab.pages.length - pages + tab.conversations.length - keys.length + cut };
 }
 
 async function readPages(parts: Needs, tab: TabState): Promise<LiveDocument[]> {

@@ -17,6 +17,7 @@ export async function beginRun(services: Services): Promise<void> {
   await refreshBadge();
   await purgeDeleted(parts);
   await imports.carryOn();
+  if (start.isNew) await services.care.started();
 }
 
 async function offer(services: Services): Promise<void> {

@@ -34,6 +34,7 @@ import { openSecondCopy } from '../store/second-copy/open-second-copy';
 import { ImportDesk } from './import-desk';
 import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import type { Archiving } from './archive-sessions';
+import { createStoreCare, type StoreCare } from './check-store';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
@@ -73,6 +74,7 @@ export interface Services extends RestoreTools, Upkeep {
   secondCopy: SecondCopyKeeper & { dismissRecovery(): Promise<void> };
   imports: ImportDesk;
   archives: ArchiveKeeper;
+  care: StoreCare;
   refreshBadge(): Promise<void>;
 }
 
@@ -138,7 +140,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const desk = new RestoreDesk(parts.store, now);
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
-  return { ...running, ...archiving, ...upkeep, refreshBadge };
+  return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, { health }), refreshBadge };
 }
 
 /** The store with its second copy: checked against its certificate and rebuilt if need be, before anything reads it. */

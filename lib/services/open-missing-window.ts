@@ -59,10 +59,10 @@ async function takeOver(
   for (const { tab } of planned.tabs) {
     const open = matches.get(tab.uid);
     if (open) parts.uids.assign('tabs', open.tabId, tab.uid);
-    const waiting = await awaitPages(parts, tools.memory.index, tab);
+    const awaited = await awaitPages(parts, tools.memory.index, tab);
     await tools.desk.note(
       restore,
-      toOutcome(tab, open ? { result: 'reopened', waiting } : { result: 'failed', reason: 'not-reopened' }),
+      toOutcome(tab, open ? { result: 'reopened', ...awaited } : { result: 'failed', reason: 'not-reopened' }),
     );
   }
   await parts.uids.save();
@@ -77,11 +77,11 @@ async function create(parts: Parts, tools: RestoreTools, { restore, planned, loa
     if (signal.aborted) break;
     if (settling.size >= LOADING_AT_ONCE) await Promise.race(settling);
     try {
-      const waiting = await awaitPages(parts, tools.memory.index, tab);
+      const awaited = await awaitPages(parts, tools.memory.index, tab);
       const open = await parts.uids.creating(() => openOne(parts, { tab, index, planned, windowId }));
       windowId ??= open.windowId;
       opened.set(tab.uid, open.tabId);
-      await tools.desk.note(restore, toOutcome(tab, { result: 'created', waiting }));
+      await tools.desk.note(restore, toOutcome(tab, { result: 'created', ...awaited }));
       const settled = settle(parts, { tab, open, planned, loading, signal }, opened).finally(() =>
         settling.delete(settled),
       );

@@ -1,5 +1,5 @@
 import type { OpenTab, OpenWindow } from '../model/browser-state';
-import { AppError } from '../model/errors';
+import { AppError, MissingContentsError, type ErrorReport } from '../model/errors';
 import type { ObjectId, Uid } from '../model/ids';
 import { matchTabs } from '../model/match-tabs';
 import type { SessionPreview, TabPreview, WindowPreview } from '../model/preview';
@@ -8,7 +8,7 @@ import type { Session } from '../model/session';
 import type { SessionStore } from '../store/session-store';
 import { readNewestTree } from './read-tree';
 
-type Store = Pick<SessionStore, 'getSnapshot' | 'listSnapshots' | 'readObject'>;
+type Store = Pick<SessionStore, 'getSnapshot' | 'listSnapshots' | 'readObject' | 'listMissing'>;
 
 /** A session's newest snapshot for showing: windows, tabs, what they hold, and which of them are open already. */
 export async function readPreview(
@@ -33,7 +33,7 @@ export async function readPreview(
     trigger: snapshot.trigger,
     windows: tree.windows.map((window) => toWindow(window, show)),
     closedTabs: tree.closedTabs.map(show),
-    problems: tree.problems,
+    problems: [...tree.problems, ...(await findMissingContents(store, openTreeTabs(tree)))],
   };
 }
 
@@ -68,6 +68,17 @@ function toTab(
     alreadyOpen: closedAt === undefined && matches.has(uid),
     ...(closedAt !== undefined && { closedAt }),
   };
+}
+
+/** Tabs that are there but not what they held: named by their title, once each. */
+async function findMissingContents(store: Store, tabs: readonly TreeTab[]): Promise<ErrorReport[]> {
+  const idsOf = ({ state }: TreeTab): ObjectId[] =>
+    [...state.pages, ...state.conversations].map((contents) => contents.state);
+  const missing = new Set(await store.listMissing(tabs.flatMap(idsOf)));
+  return tabs.flatMap((tab) => {
+    const id = idsOf(tab).find((one) => missing.has(one));
+    return id === undefined ? [] : [new MissingContentsError(id, tab.state).toJSON()];
+  });
 }
 
 /** An icon that cannot be read is no problem worth naming. */

@@ -50,7 +50,8 @@ function reader(store: Store, problems: ErrorReport[]): Read {
     try {
       return await store.readObject(kind, id);
     } catch (error) {
-      problems.push(toReport(error));
+      const report = toReport(error);
+      problems.push({ ...report, data: { ...report.data, part: kind } });
       return undefined;
     }
   };

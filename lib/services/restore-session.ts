@@ -96,10 +96,10 @@ async function adopt(parts: Parts, tools: RestoreTools, { restore, adopted }: Ad
   await rename(parts, tools, adopted);
   const earlier = tools.desk.outcome(restore, tab.uid);
   // A restore that goes on after its worker died must not hand the same pages out twice.
-  const waiting = earlier ? 0 : await awaitPages(parts, tools.memory.index, tab);
-  await tools.desk.note(restore, earlier ?? toOutcome(tab, { result: 'adopted', waiting }));
+  const awaited = earlier ? { waiting: 0 } : await awaitPages(parts, tools.memory.index, tab);
+  await tools.desk.note(restore, earlier ?? toOutcome(tab, { result: 'adopted', ...awaited }));
   // Its pages said hello long ago and will not by themselves do so again.
-  if (waiting > 0 && !open.unloaded) await parts.browser.commandPage(open.tabId, { type: 'greet' });
+  if (awaited.waiting > 0 && !open.unloaded) await parts.browser.commandPage(open.tabId, { type: 'greet' });
 }
 
 /** The open tab takes the saved tab's uid, and its documents with it. */

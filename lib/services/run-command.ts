@@ -1,6 +1,7 @@
 import { AppError } from '../model/errors';
 import type { MergeRequest } from '../model/merge/merge-report';
 import type { PruneChoice } from '../model/prune';
+import type { CheckLevel } from '../model/check-report';
 import type { RestoreChoice } from '../model/restore-report';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
@@ -40,7 +41,9 @@ export type Command =
   | { type: 'dismiss-recovery' }
   | { type: 'import-archive'; import: string; sessions: string[] }
   | { type: 'cancel-import'; import: string }
-  | { type: 'archive-now' };
+  | { type: 'archive-now' }
+  | { type: 'check-store'; level: CheckLevel }
+  | { type: 'cancel-check' };
 
 /** Carries out one command and returns what the page may want to know. */
 export async function runCommand(services: Services, command: Command): Promise<unknown> {
@@ -88,6 +91,10 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);
+    case 'check-store':
+      return services.care.check(command.level);
+    case 'cancel-check':
+      return services.care.cancel();
     case 'clear-everything':
       return clearEverything(services);
     case 'wait-until-ready':

@@ -26,7 +26,7 @@ import {
 import { measureFreed } from './measure-freed';
 import { measureStore } from './measure-store';
 import { MIGRATIONS, type Migration } from './migrations';
-import { readObject, sealObject, type ObjectSource } from './objects';
+import { listMissing, readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
 import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
 import { purgeSession } from './purge-session';
@@ -92,7 +92,10 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   };
 }
 
-type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot' | keyof ArchiveStore>;
+type ObjectMethods = Pick<
+  SessionStore,
+  'seal' | 'readObject' | 'listMissing' | 'commitSnapshot' | keyof ArchiveStore
+>;
 
 function objectMethods(source: ObjectSource): ObjectMethods {
   const stored = new StoredIds(source.db);
@@ -101,6 +104,7 @@ function objectMethods(source: ObjectSource): ObjectMethods {
   return {
     seal: (kind, payload) => guard('hashing a record', () => sealObject(source.keyring, kind, payload)),
     readObject: (kind, id) => guard('reading a record', () => readObject(source, kind, id)),
+    listMissing: (ids) => guard('looking for records', () => listMissing(source.db, ids)),
     commitSnapshot: (request) =>
       guard('writing a snapshot', () => inTurn(() => commitSnapshot(source.db, stored, request))),
     ...archiveMethods(source, stored, inTurn),

@@ -22,6 +22,12 @@ export function findPacks(db: Database, ids: readonly ObjectId[]): PromiseLike<(
   return db.objects.bulkGet(ids.map(toKey));
 }
 
+/** Those of `ids` that are not stored. */
+export async function listMissing(db: Database, ids: readonly ObjectId[]): Promise<ObjectId[]> {
+  const packs = await findPacks(db, ids);
+  return ids.filter((_, at) => packs[at] === undefined);
+}
+
 /** Ids come from stored and imported records: one that cannot be a key is an object nobody has. */
 const toKey = (id: ObjectId): Uint8Array<ArrayBuffer> => (/^[0-9a-f]{64}$/.test(id) ? fromHex(id) : Uint8Array.of(0));
 

@@ -60,6 +60,8 @@ export interface SessionStore extends ArchiveStore {
   seal<Kind extends ObjectKind>(kind: Kind, payload: ObjectPayload<Kind>): Promise<SealedObject>;
   /** Verified and parsed. Throws MissingObjectError or CorruptObjectError. */
   readObject<Kind extends ObjectKind>(kind: Kind, id: ObjectId): Promise<ObjectPayload<Kind>>;
+  /** Those of `ids` that are not stored. Reads no payload: bytes that are damaged are found by a check. */
+  listMissing(ids: readonly ObjectId[]): Promise<ObjectId[]>;
   /** Writes the objects not stored yet as one pack, the snapshot, and the session's head, in one strict transaction. */
   commitSnapshot(request: CommitRequest): Promise<Snapshot>;
   getSnapshot(id: SnapshotId): Promise<Snapshot | undefined>;

@@ -140,6 +140,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     watchSettings: watch(() => world.settings),
     watchSessions: watch(waiting),
     watchOrphans: watch(() => world.orphans),
+    watchChecks: watch(() => []),
     watchPage: (_tabId, onChange) =>
       watch(() => world.page)((page) => {
         if (page) onChange(page);
@@ -294,6 +295,8 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
     case 'wait-until-ready':
     case 'merge-sessions':
     case 'branch-session':
+    case 'check-store':
+    case 'cancel-check':
     case 'cancel-restore':
     case 'undo-prune':
     case 'sites-changed':

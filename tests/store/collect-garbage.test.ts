@@ -83,7 +83,7 @@ describe('collecting garbage', () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 
   it('removes the bytes too, also from packs in which other objects live on', async () => {
     const name = newId();

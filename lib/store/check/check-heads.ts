@@ -12,15 +12,15 @@ const SESSIONS_PER_STEP = 50;
 /** Every session's head must lead to a manifest; where it does not, the newest snapshot that does becomes head. */
 export const checkHeads: CheckStep = async (parts, findings) => {
   const { after } = findings.cursor;
-  const rows = await readBatch(parts.db.sessions, typeof after === 'string' ? after : undefined, SESSIONS_PER_STEP);
+  const from = typeof after === 'string' ? after : undefined;
+  const { rows, isLast } = await readBatch(parts.db.sessions, from, SESSIONS_PER_STEP);
   const packs = new PackCache(parts.db);
   for (const { row } of rows) {
     const session = Session.safeParse(row);
     if (session.success) await checkHead({ ...parts, packs }, findings, session.data);
   }
-  const last = rows.at(-1);
-  if (last) findings.goOn(last.key, 0);
-  else findings.end();
+  findings.goOn(rows.at(-1)?.key ?? '', 0);
+  if (isLast) findings.end();
 };
 
 type HeadParts = CheckParts & { packs: PackCache };

@@ -23,9 +23,9 @@ export const checkIndex: CheckStep = async (parts, findings) => {
   const bad = new Set(findings.cursor.badPacks);
   const dangling = rows.filter(({ pack }) => bad.has(pack));
   if (dangling.length > 0) findings.repairs.push(() => unlink(db, dangling));
-  if (rows.length === 0) findings.end();
   // Rows taken out move up those after them.
-  else findings.goOn(Number(after ?? 0) + rows.length - dangling.length, rows.length);
+  findings.goOn(Number(after ?? 0) + rows.length - dangling.length, rows.length);
+  if (rows.length < ROWS_PER_STEP) findings.end();
 };
 
 async function repairLost(parts: CheckParts, findings: Findings, number: number): Promise<void> {

@@ -30,6 +30,13 @@ export const checkKey: CheckStep = async (parts, findings) => {
     });
 };
 
+/** False when the copy is of a store with another key: everything was deleted since, and is not to come back. */
+export async function isCopyOfThisStore(parts: CheckParts): Promise<boolean> {
+  const copied = await readCopiedKey(parts);
+  const stored = await readIdKey(parts.db).catch(() => undefined);
+  return !copied || !stored || copied.every((byte, at) => byte === stored[at]);
+}
+
 /** The objects of the first pack that can be read. */
 async function readSome({ db }: CheckParts): Promise<FramedObject[]> {
   for (const number of (await listPackNumbers(db)).slice(0, PACKS_TRIED)) {

@@ -17,8 +17,8 @@ export const checkPacks: CheckStep = async (parts, findings) => {
   let looked = 0;
   for (let bytes = 0; looked < Math.min(left.length, PACKS_PER_STEP) && bytes < STEP_BYTES; looked += 1)
     bytes += await checkPack(parts, findings, left[looked] ?? 0);
-  if (looked === 0) findings.end();
-  else findings.goOn(left[looked - 1], looked);
+  findings.goOn(left[looked - 1], looked);
+  if (looked === left.length) findings.end();
 };
 
 /** Resolves to the bytes read. */

@@ -16,18 +16,16 @@ export const checkReach: CheckStep = async ({ db }, findings, memory) => {
   memory.walker ??= new ReachWalker(db, new PackCache(db, CACHE_BYTES), new Set(badObjects));
   const rows = await nextSnapshots(db, Array.isArray(after) ? after : undefined);
   const last = rows.at(-1);
-  if (!last) {
-    delete memory.walker;
-    findings.end();
-    return;
-  }
   const lookedBefore = memory.walker.looked;
   for (const row of rows.filter((one) => Snapshot.safeParse(one).success)) {
     const bad = await memory.walker.walk(row.manifest);
     if (bad.length > 0) await nameBad({ db, findings, memory }, row, bad);
   }
   findings.count('objects', memory.walker.looked - lookedBefore);
-  findings.goOn([last.session, last.seq], rows.length);
+  findings.goOn(last && [last.session, last.seq], rows.length);
+  if (rows.length === SNAPSHOTS_PER_STEP) return;
+  delete memory.walker;
+  findings.end();
 };
 
 function nextSnapshots(db: Database, after: readonly [string, number] | undefined): PromiseLike<Snapshot[]> {

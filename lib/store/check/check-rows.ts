@@ -6,6 +6,7 @@ import { Snapshot } from '../../model/snapshot';
 import { parseLiveDocument } from '../live-documents';
 import { reasonOf } from '../read-rows';
 import { toRow } from '../sessions';
+import { isCopyOfThisStore } from './check-key';
 import type { CheckParts, CheckStep, Findings } from './check-step';
 import { readBatch, type RawRow } from './read-batch';
 import { rebuildSession } from './rebuild-session';
@@ -43,17 +44,14 @@ export const checkConversations: CheckStep = (parts, findings) =>
 
 async function checkRows(parts: CheckParts, findings: Findings, check: RowCheck): Promise<void> {
   const { after } = findings.cursor;
-  const rows = await readBatch(parts.db.table(check.table), typeof after === 'string' ? after : undefined);
-  const last = rows.at(-1);
-  if (!last) {
-    if (isCopied(check.table)) await addMissing(parts, findings, { ...check, table: check.table });
-    findings.end();
-    return;
-  }
+  const { rows, isLast } = await readBatch(parts.db.table(check.table), typeof after === 'string' ? after : undefined);
   for (const row of rows) await checkRow(parts, findings, { ...check, row });
   if (check.table === 'snapshots') await checkOwners(parts, findings, rows);
   if (isCopied(check.table)) findings.count(check.table, rows.length);
-  findings.goOn(last.key, rows.length);
+  findings.goOn(rows.at(-1)?.key ?? '', rows.length);
+  if (!isLast) return;
+  if (isCopied(check.table)) await addMissing(parts, findings, { ...check, table: check.table });
+  findings.end();
 }
 
 const isCopied = (table: RowTable): table is CopiedTable => table in PARSERS;
@@ -115,19 +113,22 @@ async function addMissing(
   findings: Findings,
   { table, part }: RowCheck & { table: CopiedTable },
 ): Promise<void> {
-  if (!parts.copy || findings.cursor.level === 0) return;
+  if (!parts.copy || findings.cursor.level === 0 || !(await isCopyOfThisStore(parts))) return;
   const { db } = parts;
   const present = new Set(await db.table<unknown, string>(table).toCollection().primaryKeys());
   const lost = (await parts.copy.listKeys(table).catch(() => [])).filter((key) => !present.has(key));
   for (const key of lost) {
     const row = await readCopied(parts, table, key);
-    if (!row || !(await hasOwner(parts, row))) continue;
+    if (!row || isDeleted(row) || !(await hasOwner(parts, row))) continue;
     const damage = { part, record: key, reason: 'missing', ...nameOf(row, part), from: 'second-copy' } as const;
     findings.repair(damage, async () => {
       if ((await db.table(table).where(':id').equals(key).count()) === 0) await db.table(table).put(row);
     });
   }
 }
+
+/** It was deleted a moment ago, and the copy has not heard of the end of it. */
+const isDeleted = (row: object): boolean => (row as Partial<Session>).deletedAt !== undefined;
 
 /** A snapshot without its session, or a checkpoint without its snapshot, was deleted with it. */
 async function hasOwner({ db }: CheckParts, row: object): Promise<boolean> {

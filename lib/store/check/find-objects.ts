@@ -45,8 +45,8 @@ async function nextNumbers(findings: Findings, list: () => PromiseLike<number[]>
   const all = wanted.length === 0 ? [] : await Promise.resolve(list()).catch(() => []);
   const left = all.filter((number) => number > Number(after ?? 0)).sort((one, other) => one - other);
   const next = left.slice(0, PACKS_PER_STEP);
-  if (next.length === 0) findings.end();
-  else findings.goOn(next.at(-1), 0);
+  findings.goOn(next.at(-1), 0);
+  if (next.length === left.length) findings.end();
   return next;
 }
 

@@ -8,19 +8,26 @@ export interface RawRow {
   reason?: string;
 }
 
+/** Rows of a table; `isLast` when there were no more: one that is written meanwhile is written soundly. */
+export interface Batch {
+  rows: RawRow[];
+  isLast: boolean;
+}
+
 /** The next rows of a table by key. When they cannot be read at once, they are read one by one. */
 export async function readBatch<Row>(
   table: Table<Row, string>,
   after: string | undefined,
   limit = 100,
-): Promise<RawRow[]> {
+): Promise<Batch> {
   const rows = () => (after === undefined ? table.toCollection() : table.where(':id').above(after)).limit(limit);
   const keys = await rows().primaryKeys();
+  const isLast = keys.length < limit;
   try {
     const values = await table.bulkGet(keys);
-    return keys.map((key, at) => ({ key, row: values[at] }));
+    return { rows: keys.map((key, at) => ({ key, row: values[at] })), isLast };
   } catch {
-    return Promise.all(keys.map((key) => readAlone(table, key)));
+    return { rows: await Promise.all(keys.map((key) => readAlone(table, key))), isLast };
   }
 }
 

@@ -19,7 +19,11 @@ const CHANGE = `${PREFIX}change:`;
 /** There while a rebuild is not complete. */
 export const REBUILDING = `${PREFIX}rebuilding`;
 
-export const isBookkeeping = (key: unknown): boolean => typeof key === 'string' && key.startsWith(PREFIX);
+/** Where checks and collections have come to: they change with every step, and a new database begins without. */
+const PROGRESS: ReadonlySet<unknown> = new Set(['check', 'garbage', 'sweeps']);
+
+export const isBookkeeping = (key: unknown): boolean =>
+  PROGRESS.has(key) || (typeof key === 'string' && key.startsWith(PREFIX));
 
 export const changeKey = (change: number): string => `${CHANGE}${String(change).padStart(10, '0')}`;
 

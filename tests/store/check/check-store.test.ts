@@ -42,7 +42,9 @@ async function makeCase({ withCopy = true }: { withCopy?: boolean } = {}): Promi
   const shared = { uid: newId(), text: 'shared' };
   const older = await sealTree(store, [[shared]]);
   await store.commitSnapshot(sampleCommit(session.id, older, { trigger: 'manual' }));
-  const newer = await sealTree(store, [[{ uid: newId(), text: randomText(600_000), chat: 'claude:1' }, shared]]);
+  const newer = await sealTree(store, [
+    [{ uid: newId(), text: randomText(160_000) + 'x'.repeat(400_000), chat: 'claude:1' }, shared],
+  ]);
   await store.commitSnapshot(sampleCommit(session.id, newer, { trigger: 'manual' }));
   const elsewhere = await sealTree(store, [[{ uid: newId(), text: 'elsewhere' }]]);
   await store.commitSnapshot(sampleCommit(other.id, elsewhere, { trigger: 'manual' }));
@@ -345,6 +347,24 @@ describe('a second copy that is damaged itself', () => {
     expect(again.damages.every(({ part }) => part !== 'id-key')).toBe(true);
     await savesGoOn(one);
     expect(await one.store.listSessions()).toHaveLength(2);
+  });
+});
+
+describe('what was deleted', () => {
+  it('does not come back from a copy that has not heard of it', async () => {
+    const one = await makeCase();
+    await one.store.changeSession(one.session, { deletedAt: NOW });
+    await one.copy.take(one.name);
+    await one.store.purgeSession(one.session);
+    expect((await runCheck(one.store, 2)).damages).toEqual([]);
+    expect((await one.store.listSessions({ includeDeleted: true })).map(({ id }) => id)).toEqual([one.other]);
+  });
+
+  it('does not come back when everything was deleted', async () => {
+    const one = await makeCase();
+    await one.store.wipe();
+    expect((await runCheck(one.store, 2)).damages).toEqual([]);
+    expect(await one.store.usage()).toMatchObject({ sessions: 0, snapshots: 0, objects: 0 });
   });
 });
 

@@ -79,7 +79,7 @@ describe('a check that is cut off', () => {
       next.close();
     }
     expect(cuts).toBeGreaterThan(10);
-  }, 60_000);
+  }, 120_000);
 
   it('has had its progress stored with every step', async () => {
     const broken = await makeBroken();

@@ -1,0 +1,99 @@
+import { keptDamages, type CheckLevel, type CheckReport } from '../model/check-report';
+import type { HealthKeeper, Parts } from './parts';
+
+/** Checks and tidies the store in slices of small steps, so that saving never waits for long. */
+export interface StoreCare {
+  /** What every start does: a glance at all heads, and a thorough check when something is wrong with them. */
+  started(): Promise<void>;
+  /** Starts a check now, whatever else goes on. Resolves to its report as it begins; pages watch the stored one. */
+  check(level: CheckLevel): Promise<CheckReport>;
+  cancel(): Promise<void>;
+  /** Twice a minute: goes on with what another worker began, does what is due, tidies up. */
+  heartbeat(): Promise<void>;
+  /** Resolves when nothing is being done. */
+  settled(): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Nothing was saved for this long: nobody is waiting for the store. */
+const QUIET_MS = 5_000;
+/** Longest stretch of work per heartbeat that nobody asked for. */
+const SLICE_MS = 3_000;
+
+type Needs = Pick<Parts, 'store' | 'now' | 'report'>;
+type Step = () => Promise<boolean>;
+
+export function createStoreCare(
+  { store, now, report }: Needs,
+  { health, pause = yieldToOthers }: { health: Pick<HealthKeeper, 'read'>; pause?: () => Promise<void> },
+): StoreCare {
+  let working: Promise<void> | undefined;
+  const isQuiet = (): boolean => now() - (health.read().lastSavedAt ?? 0) >= QUIET_MS;
+
+  /** Steps until there are no more or it is enough. One at a time: a second caller shares the first one's work. */
+  const work = (step: Step, isEnough: () => boolean): Promise<void> => {
+    working ??= carryOut(step, isEnough).finally(() => (working = undefined));
+    return working;
+  };
+  const carryOut = async (step: Step, isEnough: () => boolean): Promise<void> => {
+    while (!isEnough() && (await step())) await pause();
+  };
+  const slice = (step: Step): Promise<void> => {
+    const begun = now();
+    return work(step, () => !isQuiet() || now() - begun > SLICE_MS);
+  };
+  const stepCheck: Step = async () => {
+    const done = await store.stepCheck(now());
+    return done !== undefined && done.finishedAt === undefined;
+  };
+  const begin = async (level: CheckLevel): Promise<CheckReport> => {
+    const begun = await store.beginCheck(level, now());
+    // Asked for: whatever else is being done ends first, then it runs without a limit.
+    const before = working?.catch(() => undefined) ?? Promise.resolve();
+    void before.then(() => work(stepCheck, () => false)).catch((error: unknown) => report(error, 'checking the store'));
+    return begun;
+  };
+  const settled = async (): Promise<void> => {
+    // What waits for one piece of work begins when that one ends.
+    for (let idle = 0; idle < 3; idle = working ? 0 : idle + 1) await working?.catch(() => undefined);
+  };
+
+  const startUp = async (): Promise<void> => {
+    const { id } = await begin(0);
+    await settled();
+    const glance = await store.getCheckReport(id);
+    if (glance?.level === 0 && keptDamages(glance).length > 0) await begin(1);
+  };
+  const beat = async (): Promise<void> => {
+    if (working) return;
+    // What another worker began: in one go when a person asked for it, else as far as it is quiet.
+    const underWay = await store.stepCheck(now());
+    if (underWay && underWay.finishedAt === undefined)
+      await (underWay.level === 2 ? work(stepCheck, () => false) : slice(stepCheck));
+    else if (isQuiet() && (await isDue(store, now()))) {
+      await store.beginCheck(1, now());
+      await slice(stepCheck);
+    } else await slice(() => store.stepUpkeep(now()));
+  };
+  /** A check goes on with the next heartbeat; that it failed must not look as if saving had. */
+  const reportErrors = (run: () => Promise<void>): Promise<void> =>
+    run().catch((error: unknown) => report(error, 'checking the store'));
+
+  return {
+    check: begin,
+    settled,
+    cancel: () => store.cancelCheck(now()),
+    started: () => reportErrors(startUp),
+    heartbeat: () => reportErrors(beat),
+  };
+}
+
+/** No thorough check was finished within a day. A clock that was set back does not put it off for ever. */
+async function isDue(store: Needs['store'], now: number): Promise<boolean> {
+  const reports = await store.listCheckReports();
+  const finished = reports.filter(({ level, cancelled, finishedAt }) => level > 0 && !cancelled && finishedAt);
+  return finished.every(({ startedAt }) => Math.abs(now - startedAt) > DAY_MS);
+}
+
+/** Between two steps everything that waits, messages of pages first of all, has its turn. */
+const yieldToOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
