@@ -20,6 +20,7 @@ import { judgeClock } from '../model/retention-clock';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
 import { openSessionStore } from '../store/create-session-store';
+import { keepReserve, spendReserve } from '../store/reserve';
 import type { Archiving } from './archive-sessions';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
@@ -72,8 +73,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   let run: SessionId = '';
   const onProblem = (error: unknown): void => report(error, 'reading the store');
   const opened = await untilRoom(() => openSessionStore({ onProblem }), patience(now));
-  const clockInDoubt = async (): Promise<boolean> => judgeClock(await CLOCK.read(), now()).inDoubt;
-  const makeRoom = createMakeRoom({ store: opened, settings: readSettings, now, report, run: () => run, clockInDoubt });
+  const makeRoom = createMakeRoom({ ...ROOM, store: opened, now, report, run: () => run });
   const store = storeWithRoom(opened, makeRoom, () => run);
   const parts: Parts = {
     store,
@@ -120,6 +120,12 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...upkeep, refreshBadge };
 }
 
+const ROOM = {
+  settings: readSettings,
+  spendReserve,
+  clockInDoubt: async (): Promise<boolean> => judgeClock(await readRetentionClock(), Date.now()).inDoubt,
+};
+
 const CLOCK = { read: readRetentionClock, write: writeRetentionClock };
 
 /** What keeps the store small. */
@@ -128,7 +134,7 @@ function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRo
   const archiving: Archiving = new Map();
   const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
   const prunes = new PruneDesk(newId, parts.report, pressure.changed);
-  const tidy = createTidy({ parts, takeSnapshot, archiving, clock: CLOCK });
+  const tidy = createTidy({ parts, takeSnapshot, archiving, keepReserve, clock: CLOCK });
   return { archiving, pressure, prunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 
