@@ -124,12 +124,17 @@ it('at the quota old snapshots are thinned, it is said, the old head stays, and 
   const old = (await snapshots()).map(({ id }) => id);
 
   const pasted: string[] = [];
-  await until('the quota is reached', async () => {
-    pasted.push(await paste(PIECE));
-    await sleep(1_200);
-    await command(browser, { type: 'save-now' }).catch(() => undefined);
-    return (await health()).error?.code === 'quota';
-  });
+  await until(
+    'the quota is reached',
+    async () => {
+      pasted.push(await paste(PIECE));
+      await sleep(1_200);
+      await command(browser, { type: 'save-now' }).catch(() => undefined);
+      return (await health()).error?.code === 'quota';
+      // Longer than Chromium may go on believing what it remembers, should something have held the database open.
+    },
+    40_000,
+  );
 
   const left = (await snapshots()).map(({ id }) => id);
   expect(old.filter((id) => !left.includes(id)).length, 'old snapshots went').toBeGreaterThan(old.length / 2);
@@ -150,4 +155,34 @@ it('at the quota old snapshots are thinned, it is said, the old head stays, and 
   await until('saving goes on', () => isKept(newest));
   await command(browser, { type: 'save-now' });
   expect((await health()).error).toBeUndefined();
+});
+
+/** As `keepReserve` does half a minute after a start, which is longer than this test. */
+const putReserve = (): Promise<void> =>
+  scene.browser.evaluateInWorker(async () => {
+    const root = await navigator.storage.getDirectory();
+    const writable = await (await root.getFileHandle('reserve', { create: true })).createWritable();
+    await writable.write(new Uint8Array(8_000_000));
+    await writable.close();
+  });
+
+const hasReserve = (): Promise<boolean> =>
+  scene.browser.evaluateInWorker(async () => {
+    const root = await navigator.storage.getDirectory();
+    return root.getFileHandle('reserve').then(
+      () => true,
+      () => false,
+    );
+  });
+
+it('with room put by, what is written when the quota is reached is kept all the same', async () => {
+  await setQuota(100_000_000);
+  await putReserve();
+  const origin = `chrome-extension://${scene.browser.extensionId}`;
+  const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
+  await setQuota(usage + 100_000);
+  await rest();
+  const text = await paste(PIECE);
+  await until('the paste is kept', () => isKept(text));
+  expect(await hasReserve()).toBe(false);
 });
