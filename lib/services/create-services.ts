@@ -33,6 +33,7 @@ import { ensureDatabase } from '../store/second-copy/ensure-database';
 import { openSecondCopy } from '../store/second-copy/open-second-copy';
 import { ImportDesk } from './import-desk';
 import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
+import { keepReserve, spendReserve } from '../store/reserve';
 import type { Archiving } from './archive-sessions';
 import { createStoreCare, type StoreCare } from './check-store';
 import { keepHealth } from './keep-health';
@@ -94,6 +95,9 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const { opened, secondCopy } = await untilRoom(() => openCopiedStore(health, report), patience(now));
   const clockInDoubt = async (): Promise<boolean> => judgeClock(await CLOCK.read(), now()).inDoubt;
   const makeRoom = createMakeRoom({ store: opened, settings: readSettings, now, report, run: () => run, clockInDoubt });
+  const onProblem = (error: unknown): void => report(error, 'reading the store');
+  const opened = await untilRoom(() => openSessionStore({ onProblem }), patience(now));
+  const makeRoom = createMakeRoom({ ...ROOM, store: opened, now, report, run: () => run });
   const store = storeWithRoom(opened, makeRoom, () => run);
   const parts: Parts = {
     store,
@@ -162,6 +166,12 @@ async function openCopiedStore(
   return { opened, secondCopy: { ...keeper, dismissRecovery } };
 }
 
+const ROOM = {
+  settings: readSettings,
+  spendReserve,
+  clockInDoubt: async (): Promise<boolean> => judgeClock(await readRetentionClock(), Date.now()).inDoubt,
+};
+
 const CLOCK = { read: readRetentionClock, write: writeRetentionClock };
 
 /** What keeps the store small. */
@@ -170,7 +180,7 @@ function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRo
   const archiving: Archiving = new Map();
   const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
   const prunes = new PruneDesk(newId, parts.report, pressure.changed);
-  const tidy = createTidy({ parts, takeSnapshot, archiving, clock: CLOCK });
+  const tidy = createTidy({ parts, takeSnapshot, archiving, keepReserve, clock: CLOCK });
   return { archiving, pressure, prunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 

@@ -15,6 +15,8 @@ export interface RoomNeeds extends Pick<Parts, 'settings' | 'now' | 'report' | '
   store: SessionStore;
   /** True while nothing may go by its age; see `judgeClock`. */
   clockInDoubt(): Promise<boolean>;
+  /** Gives up what was put by for this; true when there was something. See `lib/store/reserve.ts`. */
+  spendReserve?: () => Promise<boolean>;
 }
 
 /** Which sessions stay as they are: one whose snapshot is being written. */
@@ -52,6 +54,8 @@ export function createMakeRoom(needs: RoomNeeds): MakeRoom {
 
 async function free(needs: RoomNeeds, scope: RoomScope): Promise<boolean> {
   const { store } = needs;
+  // First: collecting garbage writes before it removes.
+  const spent = await needs.spendReserve?.();
   const before = (await store.usage()).packBytes;
   await purgeDeleted(needs);
   if (!(await needs.clockInDoubt())) {
@@ -59,7 +63,7 @@ async function free(needs: RoomNeeds, scope: RoomScope): Promise<boolean> {
     if (removed === 0) await pruneAll(needs, scope, 'all');
   }
   await store.collectGarbage();
-  return (await store.usage()).packBytes < before;
+  return spent === true || (await store.usage()).packBytes < before;
 }
 
 async function pruneAll(needs: RoomNeeds, { except }: RoomScope, tight: Holdings['tight']): Promise<number> {

@@ -11,6 +11,8 @@ export interface TidyTools extends PruneTools {
   parts: Parts;
   /** Sessions somebody put away just now and may take back. */
   archiving: ReadonlyMap<SessionId, unknown>;
+  /** Puts some room by for the day the disk is full. */
+  keepReserve?: () => Promise<void>;
   clock: { read(): Promise<RetentionClock | undefined>; write(clock: RetentionClock): Promise<void> };
 }
 
@@ -56,6 +58,7 @@ export function createTidy(tools: TidyTools): Tidy {
       for (const id of round.left.splice(0, SESSIONS_A_STEP)) await prune(round, id);
       if (round.left.length > 0) return;
       if (round.removed > 0) await parts.store.collectGarbage();
+      await tools.keepReserve?.();
       round = undefined;
       nextRoundAt = parts.now() + ROUND_EVERY;
     },

@@ -118,6 +118,15 @@ describe('a full disk', () => {
     expect(await readWholeTree(store, newest!.manifest)).toEqual([expect.stringContaining('small enough')]);
   });
 
+  it('is first given what was put by, and that alone is reason enough to try again', async () => {
+    const { settings, now, report, run } = world.parts;
+    const clockInDoubt = () => Promise.resolve(false);
+    let reserve = 1;
+    const spendReserve = () => Promise.resolve(reserve-- > 0);
+    const withReserve = createMakeRoom({ store, settings, now, report, run, clockInDoubt, spendReserve });
+    expect([await withReserve(), await withReserve()]).toEqual([true, false]);
+  });
+
   it('while the clock is in doubt nothing goes by its age', async () => {
     const { settings, now, report, run } = world.parts;
     const doubtful = createMakeRoom({ store, settings, now, report, run, clockInDoubt: () => Promise.resolve(true) });
