@@ -93,10 +93,6 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   let run: SessionId = '';
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
   const { opened, secondCopy } = await untilRoom(() => openCopiedStore(health, report), patience(now));
-  const clockInDoubt = async (): Promise<boolean> => judgeClock(await CLOCK.read(), now()).inDoubt;
-  const makeRoom = createMakeRoom({ store: opened, settings: readSettings, now, report, run: () => run, clockInDoubt });
-  const onProblem = (error: unknown): void => report(error, 'reading the store');
-  const opened = await untilRoom(() => openSessionStore({ onProblem }), patience(now));
   const makeRoom = createMakeRoom({ ...ROOM, store: opened, now, report, run: () => run });
   const store = storeWithRoom(opened, makeRoom, () => run);
   const parts: Parts = {
