@@ -1,12 +1,14 @@
 import type { AppCommand } from '../lib/messaging/protocol';
+import type { Checkpoint } from '../lib/model/checkpoint';
 import type { Conversation } from '../lib/model/conversation';
 import type { Health } from '../lib/model/health';
-import type { SessionId } from '../lib/model/ids';
+import type { SessionId, SnapshotId } from '../lib/model/ids';
 import type { LiveDocument } from '../lib/model/live-document';
 import type { SessionPreview } from '../lib/model/preview';
 import type { RestoreReport } from '../lib/model/restore-report';
 import type { Session } from '../lib/model/session';
 import type { Settings } from '../lib/model/settings';
+import type { Snapshot } from '../lib/model/snapshot';
 
 /** Ends a subscription. Calling it twice does no harm. */
 export type Stop = () => void;
@@ -39,7 +41,7 @@ export interface SpaceUsed {
 /** `tabs`: addresses of all tabs. `tabGroups`: titles and colours of groups. */
 export type TabApi = 'tabs' | 'tabGroups';
 
-export type PageName = 'resume' | 'options' | 'welcome';
+export type PageName = 'resume' | 'library' | 'options' | 'welcome';
 
 /**
  * Everything the pages read, ask for and are told. Made by each entrypoint from real parts, by tests from invented ones.
@@ -65,9 +67,21 @@ export interface HoldfastAccess {
   /** Documents of this run, open or awaiting, that hold orphans: what a restore found no place for. */
   watchOrphans: Watch<LiveDocument[]>;
 
+  /** Every session that is not deleted, the running one and archived ones included, newest first. */
+  watchAllSessions: Watch<Session[]>;
+  /** Snapshots of one session, newest first. */
+  watchSnapshots(
+    session: SessionId,
+    onChange: (snapshots: Snapshot[]) => void,
+    onError?: (error: unknown) => void,
+  ): Stop;
+  /** Checkpoints of all sessions, newest first. */
+  watchCheckpoints: Watch<Checkpoint[]>;
+
   /** Any session by id, the resumed ones included; undefined when it is gone or deleted. */
   readSession(id: SessionId): Promise<Session | undefined>;
-  readPreview(session: Session): Promise<SessionPreview>;
+  /** The snapshot that is named; else the newest that can be read. */
+  readPreview(session: Session, snapshot?: SnapshotId): Promise<SessionPreview>;
   readSpaceUsed(): Promise<SpaceUsed>;
   currentTab(): Promise<CurrentTab | undefined>;
 

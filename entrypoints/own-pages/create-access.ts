@@ -32,7 +32,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       const session = await store.getSession(id);
       return session?.deletedAt === undefined ? session : undefined;
     },
-    readPreview: (session) => readPreview(store, session, readWindows),
+    readPreview: (session, snapshot) => readPreview(store, session, { readWindows, snapshot }),
     async readSpaceUsed() {
       const { packBytes, sessions } = await store.usage();
       return { bytes: packBytes, sessions };
@@ -62,7 +62,15 @@ export async function createAccess(): Promise<HoldfastAccess> {
 
 type Watchers = Pick<
   HoldfastAccess,
-  'watchHealth' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans'
+  | 'watchHealth'
+  | 'watchSettings'
+  | 'watchSessions'
+  | 'watchAllSessions'
+  | 'watchSnapshots'
+  | 'watchCheckpoints'
+  | 'watchPage'
+  | 'watchRestore'
+  | 'watchOrphans'
 >;
 
 function watchers(store: SessionStore): Watchers {
@@ -75,6 +83,9 @@ function watchers(store: SessionStore): Watchers {
         (sessions) => onChange(sessions.filter(({ offer }) => offer === 'pending' || offer === 'later')),
         onError,
       ),
+    watchAllSessions: (onChange, onError) => watch(() => store.listSessions(), onChange, onError),
+    watchSnapshots: (session, onChange, onError) => watch(() => store.listSnapshots(session), onChange, onError),
+    watchCheckpoints: (onChange, onError) => watch(() => store.listCheckpoints(), onChange, onError),
     watchOrphans: (onChange, onError) => watch(() => readOrphans(store), onChange, onError),
     watchPage: (tabId, onChange, onError) => watch(() => readKeptPage(store, tabId), onChange, onError),
     watchRestore: (session, onChange, onError) =>

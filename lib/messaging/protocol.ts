@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { DOCUMENT_FACTS, Edit } from '../model/edit';
-import { DocumentId, SessionId } from '../model/ids';
+import { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
+import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
 import type { SavedPage } from '../model/page-command';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
+import { SessionWords } from '../model/session';
 import { Settings } from '../model/settings';
 
 /** A content script is there. Answered with `HelloAnswer`. */
@@ -52,6 +54,11 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keep-for-later'), session: SessionId }),
   z.object({ type: z.literal('delete-session'), session: SessionId }),
   z.object({ type: z.literal('undo-delete'), session: SessionId }),
+  z.object({ type: z.literal('rename-session'), session: SessionId, words: SessionWords }),
+  z.object({ type: z.literal('create-checkpoint'), wish: CheckpointWish }),
+  z.object({ type: z.literal('change-checkpoint'), snapshot: SnapshotId, change: CheckpointChange }),
+  z.object({ type: z.literal('delete-checkpoint'), snapshot: SnapshotId }),
+  z.object({ type: z.literal('undo-delete-checkpoint'), checkpoint: Checkpoint }),
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('sites-changed') }),

@@ -1,11 +1,16 @@
-import { AppError } from '../model/errors';
+import type { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
 import type { RestoreChoice } from '../model/restore-report';
+import type { SessionWords } from '../model/session';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
+import { changeCheckpoint, deleteCheckpoint, undoDeleteCheckpoint } from './change-checkpoint';
 import { applySettings, applySites } from './change-sites';
+import { createCheckpoint } from './create-checkpoint';
 import type { Services } from './create-services';
 import { deleteSession, undoDelete } from './delete-session';
+import { renameSession } from './rename-session';
 import { restoreSession } from './restore-session';
+import { saveNow } from './save-now';
 import { newSession } from './start-run';
 import { undoRestore } from './undo-restore';
 
@@ -18,6 +23,11 @@ export type Command =
   | { type: 'keep-for-later'; session: string }
   | { type: 'delete-session'; session: string }
   | { type: 'undo-delete'; session: string }
+  | { type: 'rename-session'; session: string; words: SessionWords }
+  | { type: 'create-checkpoint'; wish: CheckpointWish }
+  | { type: 'change-checkpoint'; snapshot: string; change: CheckpointChange }
+  | { type: 'delete-checkpoint'; snapshot: string }
+  | { type: 'undo-delete-checkpoint'; checkpoint: Checkpoint }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
   | { type: 'sites-changed' }
@@ -28,7 +38,7 @@ export async function runCommand(services: Services, command: Command): Promise<
   const { parts, desk } = services;
   switch (command.type) {
     case 'save-now':
-      return saveNow(services);
+      return saveNow(services, 'manual');
     case 'restore':
       return restoreSession(parts, services, command.choice);
     case 'cancel-restore':
@@ -41,6 +51,16 @@ export async function runCommand(services: Services, command: Command): Promise<
       return deleteSession(parts, command.session);
     case 'undo-delete':
       return undoDelete(parts, command.session);
+    case 'rename-session':
+      return renameSession(parts, command.session, command.words);
+    case 'create-checkpoint':
+      return createCheckpoint(services, command.wish);
+    case 'change-checkpoint':
+      return changeCheckpoint(parts, command.snapshot, command.change);
+    case 'delete-checkpoint':
+      return deleteCheckpoint(parts, command.snapshot);
+    case 'undo-delete-checkpoint':
+      return undoDeleteCheckpoint(parts, command.checkpoint);
     case 'dismiss-orphans':
       return dismissOrphans(services, command.document);
     case 'change-settings':
@@ -52,15 +72,6 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'clear-everything':
       return clearEverything(services);
   }
-}
-
-/** Every page saves what it has, then a snapshot is taken. */
-async function saveNow({ parts, takeSnapshot, health }: Services): Promise<unknown> {
-  await parts.browser.commandAllPages({ type: 'flush' });
-  const snapshot = await takeSnapshot('manual');
-  const { error } = health.read();
-  if (!snapshot && error) throw new AppError(error.code, error.message, { data: error.data });
-  return snapshot;
 }
 
 async function dismissOrphans({ parts, memory }: Services, document: string): Promise<void> {
