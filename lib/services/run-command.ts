@@ -85,7 +85,7 @@ async function clearEverything({ parts, memory }: Services): Promise<void> {
   await parts.browser.removeWal(entries.map(({ key }) => key));
   await parts.store.wipe();
   await parts.store.putSession(newSession(parts.run(), parts.now()));
-  memory.index.delete(memory.index.all().map(({ id }) => id));
+  memory.index.delete(memory.index.all());
   memory.conversations.clear();
   memory.tree = EMPTY_TREE;
 }

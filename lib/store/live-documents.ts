@@ -37,6 +37,18 @@ export function changeLiveDocuments(db: Database, ids: readonly DocumentId[], ch
   });
 }
 
+/** Deletes rows as they were last seen: what was written since, with a higher `seq`, stays. */
+export function deleteLiveDocuments(
+  db: Database,
+  documents: readonly Pick<LiveDocument, 'id' | 'seq'>[],
+): PromiseLike<void> {
+  return db.transaction('rw', db.live, async () => {
+    const stored: ({ seq?: unknown } | undefined)[] = await db.live.bulkGet(documents.map(({ id }) => id));
+    const isYounger = (at: number, seq: number): boolean => Number(stored[at]?.seq ?? 0) > seq;
+    await db.live.bulkDelete(documents.filter(({ seq }, at) => !isYounger(at, seq)).map(({ id }) => id));
+  });
+}
+
 const reader = (db: Database, onProblem: OnProblem): RowReader<LiveDocument, LiveDocument> => ({
   table: db.live,
   onProblem,

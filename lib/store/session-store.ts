@@ -36,7 +36,8 @@ export interface SessionStore {
     ids: readonly DocumentId[],
     change: Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>,
   ): Promise<void>;
-  deleteLiveDocuments(ids: readonly DocumentId[]): Promise<void>;
+  /** Those that were written anew since, with a higher `seq`, stay. */
+  deleteLiveDocuments(documents: readonly Pick<LiveDocument, 'id' | 'seq'>[]): Promise<void>;
 
   getConversation(key: string): Promise<Conversation | undefined>;
   putConversation(conversation: Conversation): Promise<void>;
