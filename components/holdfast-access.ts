@@ -1,5 +1,6 @@
 import type { AppCommand } from '../lib/messaging/protocol';
 import type { Checkpoint } from '../lib/model/checkpoint';
+import type { ArchiveLog, ArchivePreview, ArchiveProgress, ImportResult, WrittenArchive } from '../lib/model/archive';
 import type { Conversation } from '../lib/model/conversation';
 import type { Health } from '../lib/model/health';
 import type { SessionId, SnapshotId } from '../lib/model/ids';
@@ -42,6 +43,12 @@ export interface SpaceUsed {
 export type TabApi = 'tabs' | 'tabGroups';
 
 export type PageName = 'resume' | 'library' | 'options' | 'welcome';
+/** How long work on an archive is followed, and stopped: aborting makes it reject with the signal's reason. */
+export interface ArchiveWork {
+  onProgress?: (progress: ArchiveProgress) => void;
+  signal?: AbortSignal;
+}
+
 
 /**
  * Everything the pages read, ask for and are told. Made by each entrypoint from real parts, by tests from invented ones.
@@ -105,6 +112,25 @@ export interface HoldfastAccess {
   mayRunInPrivate(): Promise<boolean>;
   /** Opens the browser's details of the extension; absent where the browser does not let it. */
   openExtensionDetails?: () => void;
+
+  /**
+   * Writes sessions with everything they reach to one file, after saving what is open. Call it straight from a click:
+   * where the browser can, it asks the user where to put the file. Undefined when they closed that question.
+   */
+  exportArchive(sessions: readonly SessionId[] | 'all', work?: ArchiveWork): Promise<WrittenArchive | undefined>;
+  /** Dry run: reads the whole file and changes nothing. Throws AppError for what is no archive, or a newer one. */
+  readArchive(file: File, work?: ArchiveWork): Promise<ArchivePreview>;
+  /**
+   * Imports these sessions, by their ids in the archive. The background does it and goes on when the page is closed.
+   * Aborting keeps the sessions that are complete by then; the result says `cancelled`.
+   */
+  importArchive(file: File, sessions: readonly SessionId[], work?: ArchiveWork): Promise<ImportResult>;
+  /** Archives written to the downloads folder by themselves, as `settings.archive` says. */
+  watchArchives: Watch<ArchiveLog>;
+  /** The optional permission `downloads`, which automatic archives need. */
+  mayDownload(): Promise<boolean>;
+  /** Opens the browser's own question; call it straight from a click. */
+  requestDownloads(): Promise<boolean>;
 
   /** Opens one of our pages in a tab, or goes to the tab that shows it, and closes the popup. */
   openPage(name: PageName, params?: Readonly<Record<string, string>>): void;

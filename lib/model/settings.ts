@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ArchiveSettings } from './archive';
 
 export const ResumeMode = z.enum(['ask', 'always', 'never']);
 export type ResumeMode = z.infer<typeof ResumeMode>;
@@ -15,6 +16,7 @@ export const Settings = z.object({
   debounceMs: z.number().check(z.int(), z.gte(100), z.lte(700)),
   /** Seconds between snapshots while anything changes. */
   intervalSeconds: z.number().check(z.int(), z.gte(5), z.lte(600)),
+  archive: ArchiveSettings,
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   privateWindows: false,
   debounceMs: 300,
   intervalSeconds: 30,
+  archive: { schedule: 'off', keep: 10 },
 };
 
 /** True when the host of `url` is excluded. Hosts are compared without case and port. */

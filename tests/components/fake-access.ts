@@ -1,5 +1,6 @@
 import type { CurrentTab, HoldfastAccess, KeptPage, SpaceUsed, Watch } from '../../components/holdfast-access';
 import type { Checkpoint, CheckpointWish, MadeCheckpoint } from '../../lib/model/checkpoint';
+import type { ArchiveLog, ArchivePreview } from '../../lib/model/archive';
 import type { AppCommand } from '../../lib/messaging/protocol';
 import { AppError } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
@@ -30,6 +31,10 @@ export interface FakeWorld {
   /** What a restore command leads to, step by step. */
   restore: (session: string) => RestoreReport[];
   space: SpaceUsed;
+  /** What reading any file as an archive gives. */
+  archive: ArchivePreview | AppError;
+  archives: ArchiveLog;
+  mayDownload: boolean;
   tab: CurrentTab | undefined;
   sites: string[];
   /** What the browser's question about sites is answered with. */
@@ -56,6 +61,9 @@ export const EMPTY_WORLD: FakeWorld = {
   report: undefined,
   restore: () => [],
   space: { bytes: 0, sessions: 0 },
+  archive: { bytes: 0, sessions: [], warnings: [] },
+  archives: { archives: [] },
+  mayDownload: false,
   tab: {
     tabId: 7,
     url: 'https://git.example.org/up/482',
@@ -134,6 +142,12 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     readSession: (id) => answer(world.sessions.find((session) => session.id === id && session.deletedAt === undefined)),
     readPreview: (session, snapshot) => (world.silent ? answer(undefined as never) : world.preview(session, snapshot)),
     readSpaceUsed: () => answer(world.space),
+    ...fakeArchives(() => world, answer),
+    watchArchives: watch(() => world.archives),
+    requestDownloads() {
+      if (world.grants) change({ mayDownload: true });
+      return answer(world.grants);
+    },
     currentTab: () => answer(world.tab),
     grantedSites: () => answer(world.sites),
     requestSites(origins) {
@@ -185,6 +199,48 @@ function answerTo(command: AppCommand, { checkpoints, known }: FakeWorld): unkno
 }
 
 type Change = (changed: Partial<FakeWorld>) => void;
+
+type Answer = <Value>(value: Value) => Promise<Value>;
+
+/** Archives of the invented world: every file is the same one, and all of it comes in. */
+function fakeArchives(
+  world: () => FakeWorld,
+  answer: Answer,
+): Pick<HoldfastAccess, 'exportArchive' | 'readArchive' | 'importArchive' | 'mayDownload'> {
+  const read = (): ArchivePreview => {
+    const { archive } = world();
+    if (archive instanceof AppError) throw archive;
+    return archive;
+  };
+  return {
+    exportArchive(sessions, { onProgress } = {}) {
+      const count = sessions === 'all' ? world().sessions.length : sessions.length;
+      onProgress?.({ sessions: count, ofSessions: count, bytes: 2_048 });
+      return answer({ name: 'holdfast.holdfast', bytes: 2_048, sessions: count, snapshots: count, warnings: [] });
+    },
+    readArchive: async (file, { onProgress } = {}) => {
+      onProgress?.({ sessions: 0, ofSessions: 0, bytes: file.size, ofBytes: file.size });
+      return answer(read());
+    },
+    importArchive: async (file, wanted, { onProgress } = {}) => {
+      const { sessions, warnings } = read();
+      const imported = sessions.filter(({ id }) => wanted.includes(id));
+      onProgress?.({ sessions: imported.length, ofSessions: imported.length, bytes: file.size, ofBytes: file.size });
+      return answer({
+        sessions: imported.map(({ id, title, adds }) => ({
+          archived: id,
+          session: id,
+          title,
+          added: adds,
+          partial: 0,
+        })),
+        warnings,
+        cancelled: false,
+      });
+    },
+    mayDownload: () => answer(world().mayDownload),
+  };
+}
 
 /** What a command does to the world at once. */
 async function obey(command: AppCommand, world: () => FakeWorld, change: Change): Promise<void> {
