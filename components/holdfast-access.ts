@@ -4,7 +4,9 @@ import type { ArchiveLog, ArchivePreview, ArchiveProgress, ImportResult, Written
 import type { Conversation } from '../lib/model/conversation';
 import type { Health } from '../lib/model/health';
 import type { SessionId, SnapshotId } from '../lib/model/ids';
+import type { SnapshotComparison } from '../lib/model/compare/snapshot-comparison';
 import type { LiveDocument } from '../lib/model/live-document';
+import type { MergePreview, MergeRequest } from '../lib/model/merge/merge-report';
 import type { SessionPreview } from '../lib/model/preview';
 import type { RestoreReport } from '../lib/model/restore-report';
 import type { Session } from '../lib/model/session';
@@ -49,7 +51,6 @@ export interface ArchiveWork {
   signal?: AbortSignal;
 }
 
-
 /**
  * Everything the pages read, ask for and are told. Made by each entrypoint from real parts, by tests from invented ones.
  * A `watch…` calls `onChange` once as soon as the first value is there, then after every change; it calls `onError`
@@ -89,6 +90,10 @@ export interface HoldfastAccess {
   readSession(id: SessionId): Promise<Session | undefined>;
   /** The snapshot that is named; else the newest that can be read. */
   readPreview(session: Session, snapshot?: SnapshotId): Promise<SessionPreview>;
+  /** What differs between two snapshots, of one session or of two. Throws an `AppError` when either is gone. */
+  compareSnapshots(before: SnapshotId, after: SnapshotId): Promise<SnapshotComparison>;
+  /** What the command `merge-sessions` would do now. Throws an `AppError` when either session has nothing to merge. */
+  previewMerge(request: MergeRequest): Promise<MergePreview>;
   readSpaceUsed(): Promise<SpaceUsed>;
   currentTab(): Promise<CurrentTab | undefined>;
 

@@ -3,6 +3,7 @@ import { DOCUMENT_FACTS, Edit } from '../model/edit';
 import { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
 import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
+import { MergeRequest } from '../model/merge/merge-report';
 import type { SavedPage } from '../model/page-command';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
 import { SessionWords } from '../model/session';
@@ -61,6 +62,8 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undo-delete-checkpoint'), checkpoint: Checkpoint }),
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
+  z.object({ type: z.literal('merge-sessions'), ...MergeRequest.shape }),
+  z.object({ type: z.literal('branch-session'), snapshot: SnapshotId }),
   z.object({ type: z.literal('sites-changed') }),
   z.object({ type: z.literal('clear-everything') }),
 ]);

@@ -1,4 +1,5 @@
 import type { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
+import type { MergeRequest } from '../model/merge/merge-report';
 import type { RestoreChoice } from '../model/restore-report';
 import type { SessionWords } from '../model/session';
 import type { Settings } from '../model/settings';
@@ -9,6 +10,8 @@ import { createCheckpoint } from './create-checkpoint';
 import type { Services } from './create-services';
 import { deleteSession, undoDelete } from './delete-session';
 import { renameSession } from './rename-session';
+import { branchSession } from './branch-session';
+import { mergeSessions } from './merge-sessions';
 import { restoreSession } from './restore-session';
 import { saveNow } from './save-now';
 import { newSession } from './start-run';
@@ -30,6 +33,8 @@ export type Command =
   | { type: 'undo-delete-checkpoint'; checkpoint: Checkpoint }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
+  | ({ type: 'merge-sessions' } & MergeRequest)
+  | { type: 'branch-session'; snapshot: string }
   | { type: 'sites-changed' }
   | { type: 'clear-everything' };
 
@@ -66,6 +71,10 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'change-settings':
       await parts.changeSettings(command.settings);
       return applySettings(parts);
+    case 'merge-sessions':
+      return mergeSessions(parts, command);
+    case 'branch-session':
+      return branchSession(parts, command.snapshot);
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);

@@ -4,11 +4,14 @@ import type { ArchiveLog, ArchivePreview } from '../../lib/model/archive';
 import type { AppCommand } from '../../lib/messaging/protocol';
 import { AppError } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
+import type { SnapshotComparison } from '../../lib/model/compare/snapshot-comparison';
 import type { LiveDocument } from '../../lib/model/live-document';
+import type { MergePreview } from '../../lib/model/merge/merge-report';
 import type { SessionPreview } from '../../lib/model/preview';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
+import { NO_TOTALS } from '../../lib/model/snapshot';
 import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
 import german from '../../public/_locales/de/messages.json';
 import english from '../../public/_locales/en/messages.json';
@@ -25,6 +28,8 @@ export interface FakeWorld {
   checkpoints: Checkpoint[];
   /** The checkpoint that holds the present state already. */
   known?: Checkpoint;
+  comparison: Omit<SnapshotComparison, 'before' | 'after'>;
+  mergePreview: Omit<MergePreview, 'one' | 'other'>;
   page: KeptPage | undefined;
   orphans: LiveDocument[];
   report: RestoreReport | undefined;
@@ -56,6 +61,8 @@ export const EMPTY_WORLD: FakeWorld = {
   preview: () => Promise.reject(new AppError('no-snapshot', 'Nothing was saved in this session.')),
   snapshots: [],
   checkpoints: [],
+  comparison: { same: true, windows: [], tabs: [], more: 0, problems: [] },
+  mergePreview: { newest: 'this', conflicts: [], conflictCount: 0, totals: NO_TOTALS, problems: [] },
   page: { documents: [], conversations: [] },
   orphans: [],
   report: undefined,
@@ -141,6 +148,8 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       watch(() => (world.report?.session === session ? world.report : undefined))(onChange),
     readSession: (id) => answer(world.sessions.find((session) => session.id === id && session.deletedAt === undefined)),
     readPreview: (session, snapshot) => (world.silent ? answer(undefined as never) : world.preview(session, snapshot)),
+    compareSnapshots: (before, after) => answer({ ...world.comparison, before, after }),
+    previewMerge: ({ one, other }) => answer({ ...world.mergePreview, one, other }),
     readSpaceUsed: () => answer(world.space),
     ...fakeArchives(() => world, answer),
     watchArchives: watch(() => world.archives),
@@ -292,6 +301,8 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return { orphans: world.orphans.filter(({ id }) => id !== command.document) };
     case 'clear-everything':
       return { sessions: [], space: { bytes: 0, sessions: 0 } };
+    case 'merge-sessions':
+    case 'branch-session':
     case 'cancel-restore':
     case 'sites-changed':
       return {};
