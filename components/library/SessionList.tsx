@@ -4,7 +4,7 @@ import { useTexts } from '../access-context';
 import { Chip } from '../parts/Chip';
 import { sessionTitle } from '../session-title';
 import { byDay } from './by-day';
-import { PlaceLink, usePlace } from './place-context';
+import { PlaceLink, useLibrary } from './library-context';
 import { describeTotals, statusChip } from './session-line';
 
 /** How many are shown first, and added by each "show more". */
@@ -44,7 +44,7 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
 
 function SessionLine({ session }: { session: Session }) {
   const texts = useTexts();
-  const { place } = usePlace();
+  const { place } = useLibrary();
   const chip = statusChip(session, texts);
   return (
     <PlaceLink
