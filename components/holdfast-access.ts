@@ -8,10 +8,13 @@ import type { SnapshotComparison } from '../lib/model/compare/snapshot-compariso
 import type { LiveDocument } from '../lib/model/live-document';
 import type { MergePreview, MergeRequest } from '../lib/model/merge/merge-report';
 import type { SessionPreview } from '../lib/model/preview';
+import type { PrunePreview } from '../lib/model/prune';
 import type { RestoreReport } from '../lib/model/restore-report';
+import type { RetentionPolicy } from '../lib/model/retention-policy';
 import type { Session } from '../lib/model/session';
 import type { Settings } from '../lib/model/settings';
 import type { Snapshot } from '../lib/model/snapshot';
+import type { SpacePressure, SpaceReport } from '../lib/model/space';
 
 /** Ends a subscription. Calling it twice does no harm. */
 export type Stop = () => void;
@@ -95,6 +98,16 @@ export interface HoldfastAccess {
   /** What the command `merge-sessions` would do now. Throws an `AppError` when either session has nothing to merge. */
   previewMerge(request: MergeRequest): Promise<MergePreview>;
   readSpaceUsed(): Promise<SpaceUsed>;
+  /** How full it is; cheap enough for every popup. */
+  readPressure(): Promise<SpacePressure>;
+  /** What takes the space. Reads a sample of what is stored: up to a second. */
+  readSpace(): Promise<SpaceReport>;
+  /** What `prune` would do, with the stored policy unless told. Seconds when much is stored. */
+  previewPrune(policy?: RetentionPolicy): Promise<PrunePreview>;
+  /**
+   * Asks the browser never to discard Holdfast's data by itself; call it straight from a click. True when it promised.
+   */
+  requestPersistence(): Promise<boolean>;
   currentTab(): Promise<CurrentTab | undefined>;
 
   /** Granted match patterns, as the browser lists them. */

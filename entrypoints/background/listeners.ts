@@ -147,6 +147,7 @@ function listenToExtension(then: Then): void {
   browser.alarms.onAlarm.addListener(() =>
     then(async ({ services }) => {
       await services.schedule.heartbeat();
+      await services.tidy.step();
       await services.refreshBadge();
     }, 'saving now and then'),
   );

@@ -3,7 +3,8 @@ import { browser, type Browser } from 'wxt/browser';
 import type { CurrentTab, HoldfastAccess, KeptPage, PageName, Stop } from '../../components/holdfast-access';
 import { readRun } from '../../lib/browser/boot-id';
 import { watchHealth } from '../../lib/browser/health-storage';
-import { watchSettings } from '../../lib/browser/settings-storage';
+import { readRetentionClock } from '../../lib/browser/retention-clock-storage';
+import { readSettings, watchSettings } from '../../lib/browser/settings-storage';
 import { grantedOrigins, isGranted } from '../../lib/browser/site-permissions';
 import {
   hasPermission,
@@ -14,11 +15,14 @@ import {
   tabPermissions,
 } from '../../lib/browser/permission-requests';
 import { showOwnPage } from '../../lib/browser/open-tabs';
+import { estimateStorage, isPersisted, requestPersistence } from '../../lib/browser/storage-estimate';
 import { readWindows } from '../../lib/browser/windows';
 import type { LiveDocument } from '../../lib/model/live-document';
 import { sendCommand } from '../../lib/messaging/send-command';
 import { compareSnapshots } from '../../lib/services/compare-snapshots';
 import { previewMerge } from '../../lib/services/merge-sessions';
+import { measureSpace, readPressure } from '../../lib/services/measure-space';
+import { previewPrune } from '../../lib/services/preview-prune';
 import { readPreview } from '../../lib/services/read-preview';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
@@ -41,6 +45,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       const { packBytes, sessions } = await store.usage();
       return { bytes: packBytes, sessions };
     },
+    ...space(store),
     currentTab,
     grantedSites: grantedOrigins,
     requestSites,
@@ -61,6 +66,21 @@ export async function createAccess(): Promise<HoldfastAccess> {
     language: browser.i18n.getUILanguage(),
     version: browser.runtime.getManifest().version,
     now: Date.now,
+  };
+}
+
+type Space = Pick<HoldfastAccess, 'readPressure' | 'readSpace' | 'previewPrune' | 'requestPersistence'>;
+
+function space(store: SessionStore): Space {
+  const sources = { store, settings: readSettings, estimate: estimateStorage, isPersisted };
+  return {
+    readPressure: () => readPressure(sources),
+    readSpace: () => measureSpace(sources),
+    async previewPrune(policy) {
+      const clock = await readRetentionClock();
+      return previewPrune({ store, now: Date.now, clock }, policy ?? (await readSettings()).retention);
+    },
+    requestPersistence,
   };
 }
 

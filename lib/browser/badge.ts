@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { HealthLevel } from '../model/health';
+import type { SpaceLevel } from '../model/space';
 
 const SIZES = [16, 32] as const;
 const COLOURS: Record<HealthLevel, string> = {
@@ -9,14 +10,18 @@ const COLOURS: Record<HealthLevel, string> = {
   failing: '#a4262c',
 };
 
-/** Shows the state of saving on the toolbar button; `offers` sessions wait to be resumed. */
-export async function showBadge(level: HealthLevel, offers: number): Promise<void> {
-  const attention = level === 'failing' || level === 'stale' ? '!' : '';
-  const text = attention || (offers > 0 ? String(offers) : '');
+/** From here on the lack of space comes before sessions that wait. */
+const URGENT: SpaceLevel = 95;
+
+/** Shows the state of saving on the toolbar button; `offers` sessions wait to be resumed, `space` percent are taken. */
+export async function showBadge(level: HealthLevel, offers: number, space: SpaceLevel): Promise<void> {
+  const isFailing = level === 'failing' || level === 'stale';
+  const isFull = !isFailing && space > 0 && (space >= URGENT || offers === 0);
+  const text = isFailing ? '!' : isFull ? `${String(space)}%` : offers > 0 ? String(offers) : '';
   await browser.action.setIcon({
     path: Object.fromEntries(SIZES.map((size) => [size, `/icon/${level}-${String(size)}.png`])),
   });
-  await browser.action.setBadgeBackgroundColor({ color: COLOURS[level] });
+  await browser.action.setBadgeBackgroundColor({ color: isFull ? COLOURS.stale : COLOURS[level] });
   await browser.action.setBadgeText({ text });
 }
 

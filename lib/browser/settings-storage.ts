@@ -1,5 +1,5 @@
 import { storage } from 'wxt/utils/storage';
-import { DEFAULT_SETTINGS, Settings } from '../model/settings';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../model/settings';
 
 /** In `storage.local`, not in the database: settings must be there when the database is not. */
 const stored = storage.defineItem<unknown>('local:settings', { fallback: DEFAULT_SETTINGS });
@@ -15,9 +15,4 @@ export const writeSettings = (settings: Settings): Promise<void> => stored.setVa
 export function watchSettings(onChange: (settings: Settings) => void): () => void {
   void readSettings().then(onChange);
   return stored.watch((value) => onChange(parseSettings(value)));
-}
-
-function parseSettings(value: unknown): Settings {
-  const parsed = Settings.safeParse({ ...DEFAULT_SETTINGS, ...(typeof value === 'object' ? value : {}) });
-  return parsed.success ? parsed.data : DEFAULT_SETTINGS;
 }

@@ -5,6 +5,7 @@ import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
 import { MergeRequest } from '../model/merge/merge-report';
 import type { SavedPage } from '../model/page-command';
+import { PruneChoice } from '../model/prune';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
 import { SessionWords } from '../model/session';
 import { Settings } from '../model/settings';
@@ -46,6 +47,8 @@ export interface EditAnswer {
 
 export type { PageCommand, SavedPage } from '../model/page-command';
 
+const sessions = z.array(SessionId).check(z.minLength(1), z.maxLength(10_000));
+
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save-now') }),
@@ -60,6 +63,12 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('change-checkpoint'), snapshot: SnapshotId, change: CheckpointChange }),
   z.object({ type: z.literal('delete-checkpoint'), snapshot: SnapshotId }),
   z.object({ type: z.literal('undo-delete-checkpoint'), checkpoint: Checkpoint }),
+  z.object({ type: z.literal('delete-sessions'), sessions }),
+  z.object({ type: z.literal('undo-delete-sessions'), sessions }),
+  z.object({ type: z.literal('archive-sessions'), sessions }),
+  z.object({ type: z.literal('unarchive-sessions'), sessions }),
+  z.object({ type: z.literal('prune'), choice: PruneChoice }),
+  z.object({ type: z.literal('undo-prune'), prune: z.string().check(z.maxLength(64)) }),
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('merge-sessions'), ...MergeRequest.shape }),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { ArchiveSettings } from './archive';
+import { DEFAULT_RETENTION, RetentionPolicy } from './retention-policy';
+import { DEFAULT_SPACE, SpaceLimits } from './space';
 
 export const ResumeMode = z.enum(['ask', 'always', 'never']);
 export type ResumeMode = z.infer<typeof ResumeMode>;
@@ -17,6 +19,8 @@ export const Settings = z.object({
   /** Seconds between snapshots while anything changes. */
   intervalSeconds: z.number().check(z.int(), z.gte(5), z.lte(600)),
   archive: ArchiveSettings,
+  retention: RetentionPolicy,
+  space: SpaceLimits,
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -28,7 +32,30 @@ export const DEFAULT_SETTINGS: Settings = {
   debounceMs: 300,
   intervalSeconds: 30,
   archive: { schedule: 'off', keep: 10 },
+  retention: DEFAULT_RETENTION,
+  space: DEFAULT_SPACE,
 };
+
+/**
+ * Settings from whatever was stored. What is missing or cannot be parsed gets its default, member by member: an unknown
+ * value of one option never costs the list of excluded hosts.
+ */
+export function parseSettings(stored: unknown): Settings {
+  const given: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
+  const members = Object.entries(Settings.shape).map(([key, schema]) => {
+    const standard: unknown = DEFAULT_SETTINGS[key as keyof Settings];
+    const parsed = schema.safeParse(withDefaults(given[key], standard));
+    return [key, parsed.success ? parsed.data : standard];
+  });
+  return Object.fromEntries(members) as Settings;
+}
+
+/** Members of a nested object that a former version did not know. */
+const withDefaults = (value: unknown, standard: unknown): unknown =>
+  isPlain(value) && isPlain(standard) ? { ...standard, ...value } : value;
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** True when the host of `url` is excluded. Hosts are compared without case and port. */
 export function isExcluded(url: string, excludedHosts: readonly string[]): boolean {

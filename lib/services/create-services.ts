@@ -6,28 +6,37 @@ import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
+import { readRetentionClock, writeRetentionClock } from '../browser/retention-clock-storage';
 import { readSettings, writeSettings } from '../browser/settings-storage';
 import * as sites from '../browser/site-permissions';
 import type { StartReason } from '../browser/start-reason';
+import { estimateStorage, isPersisted } from '../browser/storage-estimate';
 import { loadUids } from '../browser/tab-uids';
 import * as wal from '../browser/wal';
 import { readWindows } from '../browser/windows';
-import { toReport } from '../model/errors';
+import { toReport, type QuotaError } from '../model/errors';
 import { healthLevel } from '../model/health';
+import { judgeClock } from '../model/retention-clock';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
 import { openSessionStore } from '../store/create-session-store';
+import type { Archiving } from './archive-sessions';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { LiveIndex } from './live-index';
+import { createMakeRoom, storeWithRoom } from './make-room';
+import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
+import { PruneDesk } from './prune';
 import { readTree } from './read-tree';
 import { RestoreDesk } from './restore-desk';
 import type { RestoreTools } from './restore-session';
 import { scheduleSnapshots, type SnapshotSchedule } from './schedule-snapshots';
 import { startRun, type RunStart } from './start-run';
 import { createTakeSnapshot, type RunMemory } from './take-snapshot';
+import { createTidy, type Tidy } from './tidy';
+import { untilRoom, type Patience } from './until-room';
 
 /** Everything the background works with, joined. */
 export interface Services extends RestoreTools {
@@ -36,6 +45,11 @@ export interface Services extends RestoreTools {
   startedAt: number;
   health: HealthKeeper;
   schedule: SnapshotSchedule;
+  prunes: PruneDesk;
+  /** Sessions put away just now. */
+  archiving: Archiving;
+  tidy: Tidy;
+  pressure: PressureWatch;
   refreshBadge(): Promise<void>;
 }
 
@@ -51,8 +65,20 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     if (!NOISE.some((noise) => message.includes(noise))) console.warn(`holdfast: ${when}: ${code}: ${message}`, data);
   };
   let run: SessionId = '';
+  const onProblem = (error: unknown): void => report(error, 'reading the store');
+  const opened = await untilRoom(() => openSessionStore({ onProblem }), patience(now));
+  const clock = { read: readRetentionClock, write: writeRetentionClock };
+  const makeRoom = createMakeRoom({
+    store: opened,
+    settings: readSettings,
+    now,
+    report,
+    run: () => run,
+    clockInDoubt: async () => judgeClock(await clock.read(), now()).inDoubt,
+  });
+  const store = storeWithRoom(opened, makeRoom, () => run);
   const parts: Parts = {
-    store: await openSessionStore({ onProblem: (error) => report(error, 'reading the store') }),
+    store,
     uids: await loadUids(),
     browser: {
       readWindows,
@@ -73,27 +99,41 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     newId,
     report,
   };
-  const start = await startRun(parts);
+  const start = await untilRoom(() => startRun(parts), patience(now));
   run = start.run;
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
   const memory = await loadMemory(parts);
   const icon = keepIcons(parts, () => schedule.pageChanged());
-  const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health });
+  const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health, makeRoom });
+  const archiving: Archiving = new Map();
+  const tidy = createTidy({ parts, takeSnapshot, archiving, clock });
+  const pressure = watchPressure({ store, settings: readSettings, estimate: estimateStorage, isPersisted }, now);
   const intervalMs = async (): Promise<number> => (await readSettings()).intervalSeconds * 1_000;
   const schedule = scheduleSnapshots(takeSnapshot, { now, intervalMs });
   const refreshBadge = async (): Promise<void> => {
     try {
       const { paused, resumeMode } = await readSettings();
       const offers = resumeMode === 'never' ? 0 : (await pendingSessions(parts)).length;
-      await showBadge(healthLevel(health.read(), paused, now()), offers);
+      await showBadge(healthLevel(health.read(), paused, now()), offers, (await pressure.read()).level);
     } catch (error) {
       // A badge is worth less than anything that waits behind it.
       report(error, 'showing the badge');
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, refreshBadge };
+  const prunes = new PruneDesk(newId, report);
+  const upkeep = { prunes, archiving, tidy, pressure };
+  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...upkeep, refreshBadge };
 }
+
+/** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */
+const patience = (now: () => number): Patience => ({
+  async tell(error: QuotaError) {
+    await writeHealth({ ...(await readHealth()), error: { ...toReport(error), at: now() } });
+    await showBadge('failing', 0, 0);
+  },
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+});
 
 async function loadMemory({ store, run }: Parts): Promise<RunMemory> {
   const session = await store.getSession(run());

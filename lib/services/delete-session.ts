@@ -4,11 +4,22 @@ import type { Parts } from './parts';
 /** How long a deleted session can be had back, in milliseconds; the bar that says so shows ten seconds. */
 export const UNDO_MS = 12_000;
 
+/** Several at once, with one timer; the present run is passed over. */
+export async function deleteSessions(parts: Needs & Pick<Parts, 'run'>, sessions: readonly SessionId[]): Promise<void> {
+  const deletedAt = parts.now();
+  for (const id of sessions) if (id !== parts.run()) await parts.store.changeSession(id, { deletedAt });
+  purgeLater(parts);
+}
+
 type Needs = Pick<Parts, 'store' | 'now' | 'report'>;
 
 /** Hides a session at once and removes it for good when undo has expired. */
 export async function deleteSession(parts: Needs, session: SessionId): Promise<void> {
   await parts.store.changeSession(session, { deletedAt: parts.now() });
+  purgeLater(parts);
+}
+
+function purgeLater(parts: Needs): void {
   setTimeout(
     () => void purgeDeleted(parts).catch((error: unknown) => parts.report(error, 'removing a session')),
     UNDO_MS + 100,

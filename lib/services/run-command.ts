@@ -1,5 +1,6 @@
 import type { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
 import type { MergeRequest } from '../model/merge/merge-report';
+import type { PruneChoice } from '../model/prune';
 import type { RestoreChoice } from '../model/restore-report';
 import type { SessionWords } from '../model/session';
 import type { Settings } from '../model/settings';
@@ -8,10 +9,12 @@ import { changeCheckpoint, deleteCheckpoint, undoDeleteCheckpoint } from './chan
 import { applySettings, applySites } from './change-sites';
 import { createCheckpoint } from './create-checkpoint';
 import type { Services } from './create-services';
-import { deleteSession, undoDelete } from './delete-session';
 import { renameSession } from './rename-session';
 import { branchSession } from './branch-session';
 import { mergeSessions } from './merge-sessions';
+import { archiveSessions, unarchiveSessions } from './archive-sessions';
+import { deleteSession, deleteSessions, undoDelete } from './delete-session';
+import { beginPrune } from './prune';
 import { restoreSession } from './restore-session';
 import { saveNow } from './save-now';
 import { newSession } from './start-run';
@@ -31,6 +34,12 @@ export type Command =
   | { type: 'change-checkpoint'; snapshot: string; change: CheckpointChange }
   | { type: 'delete-checkpoint'; snapshot: string }
   | { type: 'undo-delete-checkpoint'; checkpoint: Checkpoint }
+  | { type: 'delete-sessions'; sessions: string[] }
+  | { type: 'undo-delete-sessions'; sessions: string[] }
+  | { type: 'archive-sessions'; sessions: string[] }
+  | { type: 'unarchive-sessions'; sessions: string[] }
+  | { type: 'prune'; choice: PruneChoice }
+  | { type: 'undo-prune'; prune: string }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
   | ({ type: 'merge-sessions' } & MergeRequest)
@@ -66,6 +75,19 @@ export async function runCommand(services: Services, command: Command): Promise<
       return deleteCheckpoint(parts, command.snapshot);
     case 'undo-delete-checkpoint':
       return undoDeleteCheckpoint(parts, command.checkpoint);
+    case 'delete-sessions':
+      return deleteSessions(parts, command.sessions);
+    case 'undo-delete-sessions':
+      for (const id of command.sessions) await undoDelete(parts, id);
+      return undefined;
+    case 'archive-sessions':
+      return archiveSessions(services, command.sessions);
+    case 'unarchive-sessions':
+      return unarchiveSessions(services, command.sessions);
+    case 'prune':
+      return beginPrune(services, command.choice);
+    case 'undo-prune':
+      return services.prunes.cancel(command.prune);
     case 'dismiss-orphans':
       return dismissOrphans(services, command.document);
     case 'change-settings':

@@ -1,11 +1,10 @@
 import { AppError } from '../model/errors';
 import type { Snapshot, Trigger } from '../model/snapshot';
 import type { HealthKeeper, Parts } from './parts';
-import type { TakeSnapshot } from './take-snapshot';
 
 export interface SaveTools {
   parts: Pick<Parts, 'browser'>;
-  takeSnapshot: TakeSnapshot;
+  takeSnapshot: (trigger: Trigger) => Promise<Snapshot | undefined>;
   health: Pick<HealthKeeper, 'read'>;
 }
 

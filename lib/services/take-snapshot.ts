@@ -5,6 +5,7 @@ import { tabsByUid, type SessionTree } from '../model/session-tree';
 import type { Snapshot, Trigger } from '../model/snapshot';
 import { buildTree } from './build-tree';
 import type { LiveIndex } from './live-index';
+import { withRoom } from './make-room';
 import type { HealthKeeper, Parts } from './parts';
 import { readContents, type ConversationCache } from './read-contents';
 import { toWindowFacts, type IconLookup } from './window-facts';
@@ -21,36 +22,63 @@ export interface RunMemory {
 
 export interface TakeSnapshot {
   (trigger: Trigger): Promise<Snapshot | undefined>;
+  /** Does `work`, which takes snapshots of this run away, while none is taken. What was sealed is sealed anew after it. */
+  between<Value>(work: () => Promise<Value>): Promise<Value>;
+}
+
+export interface SnapshotTools {
+  icon: IconLookup;
+  health: HealthKeeper;
+  /** Thins this run, and all else, when there is no room for its next snapshot. */
+  makeRoom?: () => Promise<boolean>;
 }
 
 /** Snapshots are taken one after the other; callers that come while one is taken get the next. */
-export function createTakeSnapshot(
-  parts: Parts,
-  memory: RunMemory,
-  { icon, health }: { icon: IconLookup; health: HealthKeeper },
-): TakeSnapshot {
+export function createTakeSnapshot(parts: Parts, memory: RunMemory, tools: SnapshotTools): TakeSnapshot {
+  const { icon, health, makeRoom = () => Promise.resolve(false) } = tools;
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  const trying = async (trigger: Trigger): Promise<Snapshot> => {
+    try {
+      return await commit(parts, memory, { icon, trigger });
+    } catch (error) {
+      // What was sealed for a commit that failed is not stored: later snapshots must not point at it.
+      forgetSealed(memory);
+      throw error;
+    }
+  };
   const take = async (trigger: Trigger): Promise<Snapshot | undefined> => {
     try {
-      const snapshot = await commit(parts, memory, { icon, trigger });
+      const snapshot = await withRoom(() => trying(trigger), makeRoom);
       health.saved();
       return snapshot;
     } catch (error) {
-      // What was sealed for a commit that failed is not stored: later snapshots must not point at it.
-      memory.conversations.clear();
-      memory.index.change(
-        memory.index.all().map(({ id }) => id),
-        { sealed: undefined },
-      );
       health.failed(error, 'taking a snapshot');
       return undefined;
     }
   };
-  return (trigger) => {
-    const next = last.then(() => take(trigger));
-    last = next;
-    return next;
-  };
+  const between: TakeSnapshot['between'] = (work) =>
+    inTurn(async () => {
+      try {
+        return await work();
+      } finally {
+        forgetSealed(memory);
+      }
+    });
+  return Object.assign((trigger: Trigger) => inTurn(() => take(trigger)), { between });
+}
+
+/** The next snapshot seals everything anew and writes what is not stored. */
+function forgetSealed({ conversations, index }: RunMemory): void {
+  conversations.clear();
+  index.change(
+    index.all().map(({ id }) => id),
+    { sealed: undefined },
+  );
 }
 
 async function commit(

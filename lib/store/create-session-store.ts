@@ -1,8 +1,10 @@
 import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
+import { collectGarbage } from './collect-garbage';
 import { createQueue } from './create-queue';
 import { createDatabase, refuseNewerTables, type Database } from './database';
+import { deleteSnapshots } from './delete-snapshots';
 import { IdKeyring } from './id-keyring';
 import {
   changeLiveDocuments,
@@ -11,6 +13,8 @@ import {
   listLiveDocuments,
   putLiveDocument,
 } from './live-documents';
+import { measureFreed } from './measure-freed';
+import { measureStore } from './measure-store';
 import { MIGRATIONS, type Migration } from './migrations';
 import { readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
@@ -67,7 +71,10 @@ function objectMethods(source: ObjectSource): ObjectMethods {
   };
 }
 
-type UpkeepMethods = Pick<SessionStore, 'purgeSession' | 'wipe' | 'usage' | 'close'>;
+type UpkeepMethods = Pick<
+  SessionStore,
+  'purgeSession' | 'collectGarbage' | 'wipe' | 'usage' | 'measure' | 'measureFreed' | 'close'
+>;
 
 function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number): UpkeepMethods {
   // Sweeps and wipes take what they planned as given.
@@ -80,8 +87,12 @@ function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number
   };
   return {
     purgeSession: (id) => guard('deleting a session', () => inTurn(() => purgeSession(db, onProblem, id))),
+    collectGarbage: () =>
+      guard('freeing space', () => inTurn(() => collectGarbage(db, onProblem).then(() => undefined))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
     usage: () => guard('measuring the store', () => readUsage(db)),
+    measure: () => guard('measuring the store', () => measureStore(db)),
+    measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
     close: () => db.close(),
   };
 }
@@ -103,6 +114,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     changeSession: (id, change) => guard('changing a session', () => changeSession(db, id, change)),
     getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
     listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),
+    deleteSnapshots: (ids) => guard('deleting snapshots', () => deleteSnapshots(db, ids)),
     getCheckpoint: (snapshot) => guard('reading a checkpoint', () => getCheckpoint(db, onProblem, snapshot)),
     listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
     putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),

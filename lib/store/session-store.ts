@@ -6,6 +6,8 @@ import type { ObjectKind, ObjectPayload, SealedObject } from '../model/objects';
 import type { RestoreReport } from '../model/restore-report';
 import type { Session } from '../model/session';
 import type { Snapshot, Totals, Trigger } from '../model/snapshot';
+import type { FreedBytes } from './measure-freed';
+import type { StoredBytes } from './measure-store';
 
 /** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
 export interface CommitRequest {
@@ -25,6 +27,8 @@ export interface StorageUsage {
   objects: number;
   /** Bytes of all packs, compressed. */
   packBytes: number;
+  /** Bytes of the second copy's files. */
+  secondCopyBytes: number;
 }
 
 /** The one door to what Holdfast keeps. Every write is strict; every read is verified and parsed. */
@@ -61,6 +65,10 @@ export interface SessionStore {
   getSnapshot(id: SnapshotId): Promise<Snapshot | undefined>;
   /** Newest first. */
   listSnapshots(session: SessionId): Promise<Snapshot[]>;
+  /** Never a head, never a checkpoint's. Resolves to what was removed; its bytes go with `collectGarbage`. */
+  deleteSnapshots(ids: readonly SnapshotId[]): Promise<SnapshotId[]>;
+  /** Removes the bytes that nothing reaches any more. */
+  collectGarbage(): Promise<void>;
 
   getCheckpoint(snapshot: SnapshotId): Promise<Checkpoint | undefined>;
   /** Newest first: those of one session, or all. */
@@ -76,6 +84,10 @@ export interface SessionStore {
   listRestoreReports(): Promise<RestoreReport[]>;
 
   usage(): Promise<StorageUsage>;
+  /** What is stored, by kind and by session; reads a sample. */
+  measure(): Promise<StoredBytes>;
+  /** What removing these snapshots would free. */
+  measureFreed(ids: readonly SnapshotId[]): Promise<FreedBytes>;
   /** Removes everything, the key included, and starts over empty. */
   wipe(): Promise<void>;
   close(): void;

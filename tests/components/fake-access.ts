@@ -8,14 +8,17 @@ import type { SnapshotComparison } from '../../lib/model/compare/snapshot-compar
 import type { LiveDocument } from '../../lib/model/live-document';
 import type { MergePreview } from '../../lib/model/merge/merge-report';
 import type { SessionPreview } from '../../lib/model/preview';
+import type { PrunePreview } from '../../lib/model/prune';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
 import { NO_TOTALS } from '../../lib/model/snapshot';
 import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
+import type { SpaceReport } from '../../lib/model/space';
 import german from '../../public/_locales/de/messages.json';
 import english from '../../public/_locales/en/messages.json';
 import { fakeId, NOW } from './fake-sessions';
+import { EMPTY_SPACE, NOTHING_TO_PRUNE } from './fake-space';
 
 /** What the invented world holds. Commands change it as the background would. */
 export interface FakeWorld {
@@ -40,6 +43,9 @@ export interface FakeWorld {
   archive: ArchivePreview | AppError;
   archives: ArchiveLog;
   mayDownload: boolean;
+  /** What takes the space; its pressure is what `readPressure` answers. */
+  spaceReport: SpaceReport;
+  prunable: PrunePreview;
   tab: CurrentTab | undefined;
   sites: string[];
   /** What the browser's question about sites is answered with. */
@@ -71,6 +77,8 @@ export const EMPTY_WORLD: FakeWorld = {
   archive: { bytes: 0, sessions: [], warnings: [] },
   archives: { archives: [] },
   mayDownload: false,
+  spaceReport: EMPTY_SPACE,
+  prunable: NOTHING_TO_PRUNE,
   tab: {
     tabId: 7,
     url: 'https://git.example.org/up/482',
@@ -157,6 +165,13 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       if (world.grants) change({ mayDownload: true });
       return answer(world.grants);
     },
+    readPressure: () => answer(world.spaceReport.pressure),
+    readSpace: () => answer(world.spaceReport),
+    previewPrune: () => answer(world.prunable),
+    requestPersistence() {
+      change({ spaceReport: { ...world.spaceReport, persisted: world.grants } });
+      return answer(world.grants);
+    },
     currentTab: () => answer(world.tab),
     grantedSites: () => answer(world.sites),
     requestSites(origins) {
@@ -201,7 +216,10 @@ function fakeWish({ snapshot, ...words }: CheckpointWish, world: FakeWorld): Che
   };
 }
 
-function answerTo(command: AppCommand, { checkpoints, known }: FakeWorld): unknown {
+function answerTo(command: AppCommand, { sessions, checkpoints, known }: FakeWorld): unknown {
+  if (command.type === 'prune') return { prune: 'prune-1', until: NOW + 12_000 };
+  if (command.type === 'branch-session') return { session: sessions.at(-1)?.id };
+  if (command.type === 'merge-sessions') return { session: command.one, snapshot: fakeId(), problems: [] };
   const checkpoint = known ?? checkpoints[0];
   if (command.type !== 'create-checkpoint' || !checkpoint) return null;
   return { checkpoint, isNew: known === undefined } satisfies MadeCheckpoint;
@@ -301,16 +319,38 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return { orphans: world.orphans.filter(({ id }) => id !== command.document) };
     case 'clear-everything':
       return { sessions: [], space: { bytes: 0, sessions: 0 } };
+    case 'delete-sessions':
+      return withSessions(world, command.sessions, { deletedAt: world.now() });
+    case 'undo-delete-sessions':
+      return {
+        sessions: world.sessions.map(({ deletedAt, ...kept }) =>
+          deletedAt === undefined || command.sessions.includes(kept.id) ? kept : { ...kept, deletedAt },
+        ),
+      };
+    case 'archive-sessions':
+      return withSessions(world, command.sessions, { status: 'archived', offer: 'none' });
+    case 'unarchive-sessions':
+      return withSessions(world, command.sessions, { status: 'completed', offer: 'later' });
+    case 'prune':
+      return { prunable: NOTHING_TO_PRUNE };
     case 'merge-sessions':
     case 'branch-session':
     case 'cancel-restore':
+    case 'undo-prune':
     case 'sites-changed':
       return {};
   }
 }
 
-const withSession = ({ sessions }: FakeWorld, id: string, changed: Partial<Session>): Partial<FakeWorld> => ({
-  sessions: sessions.map((session) => (session.id === id ? { ...session, ...changed } : session)),
+const withSession = (world: FakeWorld, id: string, changed: Partial<Session>): Partial<FakeWorld> =>
+  withSessions(world, [id], changed);
+
+const withSessions = (
+  { sessions }: FakeWorld,
+  ids: readonly string[],
+  changed: Partial<Session>,
+): Partial<FakeWorld> => ({
+  sessions: sessions.map((session) => (ids.includes(session.id) ? { ...session, ...changed } : session)),
 });
 
 const TEXTS: Record<'en' | 'de', Readonly<Record<string, { message: string }>>> = { en: english, de: german };

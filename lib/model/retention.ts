@@ -1,0 +1,174 @@
+import type { Checkpoint } from './checkpoint';
+import type { SessionId, SnapshotId } from './ids';
+import type { ExpiryReason } from './prune';
+import type { RetentionPolicy } from './retention-policy';
+import type { Session } from './session';
+import type { Snapshot, Trigger } from './snapshot';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Of all snapshots in one stretch of `width` that ended at least `from` ago only the last stays. Milliseconds. */
+export interface Band {
+  from: number;
+  width: number;
+}
+
+/**
+ * All of the last hour; then the last of each minute until a day, of each hour until a week, of each day after that.
+ * Stretches are cut from 1970 on, minutes fill hours and hours days, and a stretch changes its band as a whole: so
+ * pruning every minute ends exactly where pruning once would have ended.
+ */
+export const BANDS: readonly Band[] = [
+  { from: HOUR, width: MINUTE },
+  { from: DAY, width: HOUR },
+  { from: 7 * DAY, width: DAY },
+];
+
+/** For a session or a store that grew too large, and for a full disk. */
+export const TIGHT_BANDS: readonly Band[] = [
+  { from: 10 * MINUTE, width: MINUTE },
+  { from: HOUR, width: HOUR },
+  { from: DAY, width: DAY },
+];
+
+/** What nobody asked for by a name or a click. Only these are thinned; the others only grow too old. */
+const THINNED: ReadonlySet<Trigger> = new Set(['edit', 'interval', 'tab', 'close']);
+
+/** A merge or a branch is compared with what it came from: its parents stay as long as this. */
+const PARENTS_STAY = 7 * DAY;
+
+/** What retention looks at. Everything else of what is stored is no business of it. */
+export interface Holdings {
+  sessions: readonly Session[];
+  /** Snapshots of these sessions, in any order. Those of a session that is not listed are left alone. */
+  snapshots: readonly Snapshot[];
+  checkpoints: readonly Checkpoint[];
+  /** Snapshots somebody still needs: the newest good one of a damaged session, what an undo goes back to. */
+  needed?: ReadonlySet<SnapshotId>;
+  /** Sessions to be thinned by `TIGHT_BANDS`; `all` when the whole store has to. */
+  tight?: ReadonlySet<SessionId> | 'all';
+}
+
+export interface ExpiredSnapshot {
+  snapshot: Snapshot;
+  reason: ExpiryReason;
+}
+
+export interface Expired {
+  /** May go by themselves. */
+  snapshots: ExpiredSnapshot[];
+  /** Past their age, the oldest first: only proposed, and only somebody's choice removes them. */
+  checkpoints: Checkpoint[];
+  /** Ended, kept and unused for long, the oldest first: only proposed for the archive. */
+  idle: Session[];
+}
+
+/**
+ * What may go at `now`. Never a checkpoint's snapshot, a session's head, its newest snapshot, or one that is `needed`;
+ * nothing of a session that is being offered. A snapshot from the future is young: a clock that was set back removes
+ * nothing. A clock that jumped ahead cannot be told from here; see `judgeClock`.
+ */
+export function selectExpired(holdings: Holdings, policy: RetentionPolicy, now: number): Expired {
+  const kept = findKept(holdings, now);
+  const snapshots = holdings.sessions.flatMap((session) => {
+    if (session.offer === 'pending' && session.deletedAt === undefined) return [];
+    const own = kept.bySession.get(session.id) ?? [];
+    if (session.status === 'archived') return restOf(own, kept);
+    return expiredOf(own, { policy, now, bands: bandsFor(session, holdings, policy), kept });
+  });
+  return {
+    snapshots,
+    checkpoints: holdings.checkpoints
+      .filter(({ createdAt }) => now - createdAt >= policy.checkpointDays * DAY)
+      .sort((one, other) => one.createdAt - other.createdAt),
+    idle: holdings.sessions
+      .filter((session) => isIdle(session, policy, now))
+      .sort((one, other) => one.lastSavedAt - other.lastSavedAt),
+  };
+}
+
+const bandsFor = ({ id }: Session, { tight }: Holdings, { thinning }: RetentionPolicy): readonly Band[] => {
+  if (tight === 'all' || tight?.has(id)) return TIGHT_BANDS;
+  return thinning ? BANDS : [];
+};
+
+const isIdle = ({ status, offer, endedAt, deletedAt, lastSavedAt }: Session, policy: RetentionPolicy, now: number) =>
+  deletedAt === undefined &&
+  endedAt !== undefined &&
+  status !== 'active' &&
+  status !== 'archived' &&
+  offer !== 'pending' &&
+  now - lastSavedAt >= policy.idleDays * DAY;
+
+interface Kept {
+  ids: ReadonlySet<SnapshotId>;
+  /** Merges and branches: where two lines meet is not thinned. */
+  knots: ReadonlySet<SnapshotId>;
+  bySession: ReadonlyMap<SessionId, Snapshot[]>;
+}
+
+function findKept({ sessions, snapshots, checkpoints, needed }: Holdings, now: number): Kept {
+  const bySession = groupBySession(snapshots);
+  const newest = [...bySession.values()].map((own) => own.reduce((a, b) => (b.seq > a.seq ? b : a)).id);
+  const heads = sessions.flatMap(({ head }) => head ?? []);
+  const knots = findKnots(snapshots);
+  const parents = knots.filter(({ takenAt }) => now - takenAt < PARENTS_STAY).flatMap((knot) => knot.parents);
+  const ids = new Set([...newest, ...heads, ...checkpoints.map(({ snapshot }) => snapshot), ...parents]);
+  for (const id of needed ?? []) ids.add(id);
+  return { ids, knots: new Set(knots.map(({ id }) => id)), bySession };
+}
+
+function groupBySession(snapshots: readonly Snapshot[]): Map<SessionId, Snapshot[]> {
+  const groups = new Map<SessionId, Snapshot[]>();
+  for (const snapshot of snapshots) {
+    const group = groups.get(snapshot.session);
+    if (group) group.push(snapshot);
+    else groups.set(snapshot.session, [snapshot]);
+  }
+  return groups;
+}
+
+function findKnots(snapshots: readonly Snapshot[]): Snapshot[] {
+  const sessionOf = new Map(snapshots.map(({ id, session }) => [id, session]));
+  const isElsewhere = (parent: SnapshotId, session: SessionId): boolean =>
+    sessionOf.has(parent) && sessionOf.get(parent) !== session;
+  return snapshots.filter(
+    ({ parents, session }) => parents.length > 1 || parents.some((parent) => isElsewhere(parent, session)),
+  );
+}
+
+interface Rules {
+  policy: RetentionPolicy;
+  now: number;
+  bands: readonly Band[];
+  kept: Kept;
+}
+
+/** An archived session is its head, its checkpoints, and where other lines meet it. */
+const restOf = (snapshots: readonly Snapshot[], { ids, knots }: Kept): ExpiredSnapshot[] =>
+  snapshots.filter(({ id }) => !ids.has(id) && !knots.has(id)).map((snapshot) => ({ snapshot, reason: 'archived' }));
+
+/** What stays by a right of its own is the last of its stretch like any other. */
+function expiredOf(snapshots: readonly Snapshot[], { policy, now, bands, kept }: Rules): ExpiredSnapshot[] {
+  const taken = new Set<string>();
+  const newestFirst = snapshots.toSorted((one, other) => other.takenAt - one.takenAt || other.seq - one.seq);
+  return newestFirst.flatMap((snapshot): ExpiredSnapshot[] => {
+    const stays = kept.ids.has(snapshot.id);
+    if (!stays && now - snapshot.takenAt >= policy.snapshotDays * DAY) return [{ snapshot, reason: 'too-old' }];
+    const stretch = stretchOf(snapshot, bands, now);
+    if (stretch === undefined) return [];
+    const isLast = !taken.has(stretch);
+    taken.add(stretch);
+    const mayGo = !stays && !isLast && THINNED.has(snapshot.trigger) && !kept.knots.has(snapshot.id);
+    return mayGo ? [{ snapshot, reason: 'thinned' }] : [];
+  });
+}
+
+/** The stretch of which only the last snapshot stays; undefined for one that is too young for any. */
+function stretchOf({ takenAt }: Snapshot, bands: readonly Band[], now: number): string | undefined {
+  const startOf = (width: number): number => Math.floor(takenAt / width) * width;
+  const band = bands.findLast(({ from, width }) => startOf(width) + width <= now - from);
+  return band && `${String(band.width)}:${String(startOf(band.width))}`;
+}

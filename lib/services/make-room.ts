@@ -1,0 +1,116 @@
+import { QuotaError } from '../model/errors';
+import type { SessionId } from '../model/ids';
+import type { Holdings } from '../model/retention';
+import type { SessionStore } from '../store/session-store';
+import { purgeDeleted } from './delete-session';
+import type { Parts } from './parts';
+import { pruneSession } from './prune-session';
+import { readPruneGround } from './select-prunable';
+
+/** A full disk is told of with every save; looking for room costs more than that. Milliseconds. */
+const WAIT_AFTER_NOTHING = 30_000;
+
+export interface RoomNeeds extends Pick<Parts, 'settings' | 'now' | 'report' | 'run'> {
+  /** The store itself, not one that makes room. */
+  store: SessionStore;
+  /** True while nothing may go by its age; see `judgeClock`. */
+  clockInDoubt(): Promise<boolean>;
+}
+
+/** Which sessions stay as they are: one whose snapshot is being written. */
+export interface RoomScope {
+  except?: SessionId | undefined;
+}
+
+/** Frees what the policy lets go, one caller after the other. True when it freed anything. */
+export type MakeRoom = (scope?: RoomScope) => Promise<boolean>;
+
+/**
+ * First what was deleted and what the policy lets go, then, when that was nothing, what a tighter policy lets go. Heads
+ * and checkpoints stay whatever happens (P7).
+ */
+export function createMakeRoom(needs: RoomNeeds): MakeRoom {
+  let last: Promise<unknown> = Promise.resolve();
+  const nothingUntil = new Map<string, number>();
+  const work = async (scope: RoomScope): Promise<boolean> => {
+    const key = scope.except ?? '';
+    if (needs.now() < (nothingUntil.get(key) ?? 0)) return false;
+    try {
+      if (await free(needs, scope)) return true;
+    } catch (error) {
+      needs.report(error, 'making room');
+    }
+    nothingUntil.set(key, needs.now() + WAIT_AFTER_NOTHING);
+    return false;
+  };
+  return (scope = {}) => {
+    const next = last.then(() => work(scope));
+    last = next;
+    return next;
+  };
+}
+
+async function free(needs: RoomNeeds, scope: RoomScope): Promise<boolean> {
+  const { store } = needs;
+  const before = (await store.usage()).packBytes;
+  await purgeDeleted(needs);
+  if (!(await needs.clockInDoubt())) {
+    const removed = await pruneAll(needs, scope, undefined);
+    if (removed === 0) await pruneAll(needs, scope, 'all');
+  }
+  await store.collectGarbage();
+  return (await store.usage()).packBytes < before;
+}
+
+async function pruneAll(needs: RoomNeeds, { except }: RoomScope, tight: Holdings['tight']): Promise<number> {
+  const now = needs.now();
+  const ground = await readPruneGround(needs.store, now);
+  const rules = { policy: (await needs.settings()).retention, now, ...(tight && { tight }) };
+  // Whoever calls for its own session takes snapshots of it, and so takes none meanwhile.
+  const tools = { parts: needs, takeSnapshot: { between: <Value>(work: () => Promise<Value>) => work() } };
+  let removed = 0;
+  for (const session of ground.sessions) {
+    if (session.id === except) continue;
+    removed += await pruneSession(tools, session, { ground, rules });
+  }
+  return removed;
+}
+
+/** Does `work`; for want of space it makes room and tries once more. */
+export async function withRoom<Value>(work: () => Promise<Value>, makeRoom: () => Promise<boolean>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof QuotaError) || !(await makeRoom())) throw error;
+    return work();
+  }
+}
+
+/**
+ * The store with a second try after making room, for every way of saving (S9). The session that writes is left alone
+ * here: what it remembers as stored must stay stored. `takeSnapshot` thins that one itself.
+ */
+export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () => SessionId): SessionStore {
+  const trying = <Args extends unknown[], Value>(write: (...args: Args) => Promise<Value>) => {
+    return (...args: Args): Promise<Value> =>
+      withRoom(
+        () => write(...args),
+        () => makeRoom({ except: run() }),
+      );
+  };
+  return {
+    ...store,
+    putLiveDocument: trying(store.putLiveDocument),
+    changeLiveDocuments: trying(store.changeLiveDocuments),
+    putConversation: trying(store.putConversation),
+    putSession: trying(store.putSession),
+    changeSession: trying(store.changeSession),
+    putCheckpoint: trying(store.putCheckpoint),
+    putRestoreReport: trying(store.putRestoreReport),
+    commitSnapshot: (request) =>
+      withRoom(
+        () => store.commitSnapshot(request),
+        () => makeRoom({ except: request.session }),
+      ),
+  };
+}
