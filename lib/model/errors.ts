@@ -90,6 +90,58 @@ export class StoreError extends AppError {
   }
 }
 
+export class NotAnArchiveError extends AppError {
+  constructor() {
+    super('not-an-archive', 'This file is no Holdfast archive, or its very beginning is damaged. Nothing was changed.');
+  }
+}
+
+export class NewerArchiveError extends AppError {
+  constructor(found: number, known: number) {
+    super(
+      'newer-archive',
+      'This archive was written by a newer Holdfast. Update the extension, then import it; nothing was changed.',
+      { data: { found, known } },
+    );
+  }
+}
+
+/** An archive that promises, or unpacks to, more than any honest one. */
+export class ArchiveLimitError extends AppError {
+  constructor(what: string, limit: number) {
+    super('archive-too-large', 'This archive holds more than Holdfast takes from one file. Nothing was changed.', {
+      data: { what, limit },
+    });
+  }
+}
+
+/** A snapshot that cannot be inserted as it is: its number, or its id, is taken by another. */
+export class SnapshotClashError extends AppError {
+  constructor(session: string, seq: number) {
+    super('snapshot-clash', 'Another snapshot is stored where this one belongs. Nothing was changed.', {
+      data: { session, seq },
+    });
+  }
+}
+
+export class ArchiveFileGoneError extends AppError {
+  constructor(id: string) {
+    super('archive-file-gone', 'The file to import is not there any more. Choose it again; what came in is kept.', {
+      data: { id },
+    });
+  }
+}
+
+export class DownloadFailedError extends AppError {
+  constructor(reason: string) {
+    super(
+      'download-failed',
+      'The archive could not be written to the downloads folder. Your sessions are unharmed; Holdfast tries again.',
+      { data: { reason } },
+    );
+  }
+}
+
 /** Any thrown thing as a report that can be shown and sent. */
 export function toReport(error: unknown): ErrorReport {
   if (error instanceof AppError) return error.toJSON();

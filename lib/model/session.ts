@@ -34,6 +34,10 @@ export const Session = z.object({
   offer: OfferState,
   /** Deleted by the user at this time; really removed once undo has expired. */
   deletedAt: z.exactOptional(z.number()),
+  /** Where it was imported from: the archive's store and the session's id there. Importing it again finds it by this. */
+  importedFrom: z.exactOptional(z.object({ store: z.string(), session: SessionId })),
+  /** Not all of it has come in yet; hidden as if deleted until then. */
+  importing: z.exactOptional(z.literal(true)),
 });
 export type Session = z.infer<typeof Session>;
 

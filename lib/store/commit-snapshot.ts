@@ -20,7 +20,8 @@ const ALWAYS: ReadonlySet<Trigger> = new Set(['manual', 'before-restore', 'befor
 /** How often a commit is prepared anew because objects came or went while it was compressed. */
 const ATTEMPTS = 5;
 
-interface PreparedPack {
+/** A pack ready to be written, and what it holds. */
+export interface PreparedPack {
   ids: ObjectId[];
   bytes: Uint8Array<ArrayBuffer>;
 }
@@ -61,7 +62,8 @@ async function prepare(stored: StoredIds, request: CommitRequest): Promise<Prepa
   return { request, packs, sweeps };
 }
 
-async function preparePack(objects: readonly SealedObject[]): Promise<PreparedPack> {
+/** Compresses; not to be called inside a transaction. */
+export async function preparePack(objects: readonly SealedObject[]): Promise<PreparedPack> {
   return { ids: objects.map(({ id }) => id), bytes: await encodePack(objects) };
 }
 
@@ -89,7 +91,8 @@ async function write(db: Database, { request, packs, sweeps }: PreparedCommit): 
   return snapshot;
 }
 
-async function writePack(db: Database, { ids, bytes }: PreparedPack): Promise<void> {
+/** To be called inside a transaction. */
+export async function writePack(db: Database, { ids, bytes }: PreparedPack): Promise<void> {
   const number = await addPack(db, bytes);
   await db.objects.bulkAdd(
     ids.map(() => number),
@@ -114,7 +117,8 @@ function nextSnapshot(request: CommitRequest, session: Session, newestSeq: numbe
   };
 }
 
-const moveHead = (session: Session, { id, seq, takenAt, totals }: Snapshot): Session => ({
+/** The session with this snapshot as its newest. */
+export const moveHead = (session: Session, { id, seq, takenAt, totals }: Snapshot): Session => ({
   ...session,
   head: id,
   snapshots: seq,

@@ -1,8 +1,15 @@
+import { addObjects } from './archive/add-objects';
+import { adoptObject, listReferences } from './archive/adopt-object';
+import { readArchiveId } from './archive/archive-id';
+import type { ArchiveStore } from './archive/archive-store';
+import { insertSnapshot } from './archive/insert-snapshot';
+import { walkReachable } from './archive/walk-reachable';
+import { WholeTrees } from './archive/whole-trees';
 import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { collectGarbage } from './collect-garbage';
-import { createQueue } from './create-queue';
+import { createQueue, type Queue } from './create-queue';
 import { createDatabase, refuseNewerTables, type Database } from './database';
 import { deleteSnapshots } from './delete-snapshots';
 import { IdKeyring } from './id-keyring';
@@ -57,7 +64,7 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   return { ...objectMethods(source), ...rowMethods(db, onProblem), ...upkeepMethods(source, onProblem, known) };
 }
 
-type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot'>;
+type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot' | keyof ArchiveStore>;
 
 function objectMethods(source: ObjectSource): ObjectMethods {
   const stored = new StoredIds(source.db);
@@ -68,6 +75,23 @@ function objectMethods(source: ObjectSource): ObjectMethods {
     readObject: (kind, id) => guard('reading a record', () => readObject(source, kind, id)),
     commitSnapshot: (request) =>
       guard('writing a snapshot', () => inTurn(() => commitSnapshot(source.db, stored, request))),
+    ...archiveMethods(source, stored, inTurn),
+  };
+}
+
+function archiveMethods(source: ObjectSource, stored: StoredIds, inTurn: Queue): ArchiveStore {
+  const { db, keyring } = source;
+  const trees = new WholeTrees(db);
+  // A cache of its own: a walk goes through everything, and would push out what readers need.
+  const packs = new PackCache(db);
+  return {
+    archiveId: () => guard('naming the store', () => readArchiveId(db)),
+    walkReachable: (manifest, walk) => walkReachable({ ...source, packs }, manifest, walk),
+    listReferences,
+    adopt: (object, rename) => guard('importing a record', () => adoptObject(keyring, object, rename)),
+    addObjects: (objects) => guard('importing records', () => inTurn(() => addObjects(db, stored, objects))),
+    insertSnapshot: (snapshot) =>
+      guard('importing a snapshot', () => inTurn(() => insertSnapshot(db, trees, snapshot))),
   };
 }
 

@@ -76,7 +76,8 @@ async function requirePack(db: Database, id: ObjectId): Promise<number> {
   return pack;
 }
 
-async function verifyId(keyring: IdKeyring, kind: ObjectKind, { id, bytes }: FramedObject): Promise<void> {
+/** Throws CorruptObjectError unless the bytes are what the id promises. */
+export async function verifyId(keyring: IdKeyring, kind: ObjectKind, { id, bytes }: FramedObject): Promise<void> {
   if ((await keyring.idOf(kind, bytes)) === id) return;
   if ((await keyring.hasChanged()) && (await keyring.idOf(kind, bytes)) === id) return;
   throw new CorruptObjectError(id, 'its bytes are not what its id promises');

@@ -8,6 +8,7 @@ import type { Session } from '../model/session';
 import type { Snapshot, Totals, Trigger } from '../model/snapshot';
 import type { FreedBytes } from './measure-freed';
 import type { StoredBytes } from './measure-store';
+import type { ArchiveStore } from './archive/archive-store';
 
 /** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
 export interface CommitRequest {
@@ -32,7 +33,7 @@ export interface StorageUsage {
 }
 
 /** The one door to what Holdfast keeps. Every write is strict; every read is verified and parsed. */
-export interface SessionStore {
+export interface SessionStore extends ArchiveStore {
   /** False, and nothing written, when the stored `seq` of the document is not older. */
   putLiveDocument(document: LiveDocument): Promise<boolean>;
   getLiveDocument(id: DocumentId): Promise<LiveDocument | undefined>;

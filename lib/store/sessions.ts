@@ -62,7 +62,7 @@ export function toRow(session: Session): SessionRow {
   const present = Object.entries<unknown>(session).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(present) as unknown as Session),
-    deleted: session.deletedAt === undefined ? 0 : 1,
+    deleted: session.deletedAt === undefined && session.importing === undefined ? 0 : 1,
     order: -session.lastSavedAt,
   };
 }

@@ -1,0 +1,41 @@
+import { encodeCanonicalJson, parseCanonicalJson } from '../../codec/canonical-json';
+import type { FramedObject } from '../../codec/frame-objects';
+import { CorruptObjectError } from '../../model/errors';
+import { OBJECT_SCHEMAS, type ObjectKind, type ObjectPayload, type SealedObject } from '../../model/objects';
+import { upcast } from '../../model/upcast';
+import type { IdKeyring } from '../id-keyring';
+import { listChildren, type ObjectRef } from '../list-children';
+import { parseObject } from '../objects';
+import { reasonOf } from '../read-rows';
+import { renameChildren, type Rename } from './rename-children';
+
+/** What a foreign object points to. Throws CorruptObjectError or UnknownFormatError. */
+export function listReferences(object: FramedObject): ObjectRef[] {
+  const kind = knownKind(object);
+  return listChildren(kind, parseObject(kind, object));
+}
+
+/**
+ * A foreign object sealed under this store's key. Parsed to be believed, but written as it came: parsing strips the
+ * members that a newer Holdfast added. What was not canonical becomes so.
+ */
+export async function adoptObject(keyring: IdKeyring, object: FramedObject, rename: Rename): Promise<SealedObject> {
+  const kind = knownKind(object);
+  parseObject(kind, object);
+  const payload = upcast(kind, parseCanonicalJson(object.bytes)) as ObjectPayload<typeof kind>;
+  const bytes = encode(object, renameChildren(kind, payload, rename));
+  return { id: await keyring.idOf(kind, bytes), kind, bytes };
+}
+
+function knownKind({ id, kind }: FramedObject): ObjectKind {
+  if (!Object.hasOwn(OBJECT_SCHEMAS, kind)) throw new CorruptObjectError(id, `the kind ${kind} is unknown`);
+  return kind as ObjectKind;
+}
+
+function encode({ id }: FramedObject, payload: unknown): Uint8Array<ArrayBuffer> {
+  try {
+    return encodeCanonicalJson(payload);
+  } catch (error) {
+    throw new CorruptObjectError(id, reasonOf(error));
+  }
+}

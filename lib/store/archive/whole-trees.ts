@@ -1,0 +1,52 @@
+import { CorruptObjectError, MissingObjectError } from '../../model/errors';
+import type { ObjectId } from '../../model/ids';
+import type { Database } from '../database';
+import { hasChildren, listChildren, type ObjectRef } from '../list-children';
+import { findPacks, parseObject } from '../objects';
+import { PackCache } from '../packs';
+import { readSweeps } from '../stored-ids';
+
+/** Bounds what is remembered: about 20 MB of ids. */
+const REMEMBERED = 100_000;
+
+/** Knows of which objects all that is below them is stored too. What was swept since is looked at anew. */
+export class WholeTrees {
+  private readonly whole = new Set<ObjectId>();
+  private sweeps = -1;
+  /** A cache of its own: this goes through much, and would push out what readers need. */
+  private readonly packs: PackCache;
+
+  constructor(private readonly db: Database) {
+    this.packs = new PackCache(db);
+  }
+
+  /** Resolves to the count of sweeps for which it is true. Throws MissingObjectError or CorruptObjectError. */
+  async require(manifest: ObjectId): Promise<number> {
+    const sweeps = await readSweeps(this.db);
+    if (sweeps !== this.sweeps || this.whole.size > REMEMBERED) this.whole.clear();
+    this.sweeps = sweeps;
+    await this.requireAll([{ kind: 'session', id: manifest }]);
+    return sweeps;
+  }
+
+  private async requireAll(refs: readonly ObjectRef[]): Promise<void> {
+    const unknown = refs.filter(({ id }) => !this.whole.has(id));
+    const packs = await findPacks(
+      this.db,
+      unknown.map(({ id }) => id),
+    );
+    for (const [at, ref] of unknown.entries()) {
+      const pack = packs[at];
+      if (pack === undefined) throw new MissingObjectError(ref.id);
+      if (hasChildren(ref.kind)) await this.requireAll(await this.readChildren(ref, pack));
+      this.whole.add(ref.id);
+    }
+  }
+
+  /** Ids are not verified anew: the pack's checksum says that its objects are sound. */
+  private async readChildren({ kind, id }: ObjectRef, pack: number): Promise<ObjectRef[]> {
+    const object = (await this.packs.read(pack))?.get(id);
+    if (!object) throw new CorruptObjectError(id, `not in pack ${pack}`);
+    return listChildren(kind, parseObject(kind, object));
+  }
+}
