@@ -1,4 +1,12 @@
-import { formatBytes, formatDay, formatDuration, formatMoment, formatNumber, formatRelative, formatTime } from './format';
+import {
+  formatBytes,
+  formatDay,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatRelative,
+  formatTime,
+} from './format';
 import type { HoldfastAccess } from './holdfast-access';
 import { pluralForm } from './plural';
 import { textLanguage } from './text-language';

@@ -7,7 +7,11 @@ export interface Undoable {
   /** What the bar says, while it is there. */
   bar: { text: string; left: number; undo: () => void } | undefined;
   /** Does something at once that can be taken back for ten seconds. True when it was done. */
-  act: (act: { text: string; work: () => Promise<unknown>; undo: (result: unknown) => Promise<unknown> }) => Promise<boolean>;
+  act: (act: {
+    text: string;
+    work: () => Promise<unknown>;
+    undo: (result: unknown) => Promise<unknown>;
+  }) => Promise<boolean>;
 }
 
 /** Destructive acts, one after the other: only the last can be taken back. */

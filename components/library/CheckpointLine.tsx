@@ -20,7 +20,11 @@ export function CheckpointLine({ checkpoint, totals, of }: CheckpointLineProps) 
   const texts = useTexts();
   const [editing, setEditing] = useState(false);
   const { snapshot, session, name, description, tags, priority, createdAt } = checkpoint;
-  const facts = [...(of === undefined ? [] : [of]), texts.moment(createdAt), ...(totals ? [describeTotals(totals, texts)] : [])];
+  const facts = [
+    ...(of === undefined ? [] : [of]),
+    texts.moment(createdAt),
+    ...(totals ? [describeTotals(totals, texts)] : []),
+  ];
   return (
     <li class="line checkpoint">
       <div class="row">
@@ -63,7 +67,13 @@ function LineActions({ checkpoint, editing, onEdit }: LineActionsProps) {
     });
   return (
     <>
-      <button type="button" class="bare small" aria-expanded={editing} aria-label={t('renameNamed', name)} onClick={onEdit}>
+      <button
+        type="button"
+        class="bare small"
+        aria-expanded={editing}
+        aria-label={t('renameNamed', name)}
+        onClick={onEdit}
+      >
         {t('rename')}
       </button>
       <button

@@ -11,6 +11,7 @@ import { DropFile } from './DropFile';
 import { LibraryKeeper, useLibrary } from './library-context';
 import { LibraryNav } from './LibraryNav';
 import { SessionsView } from './SessionsView';
+import { SpaceView } from './SpaceView';
 
 /** Everything that is kept: sessions with their snapshots and checkpoints, archives, and the space it takes. */
 export function LibraryPage() {
@@ -60,6 +61,6 @@ function Contents({ sessions, checkpoints }: ContentsProps) {
     case 'archives':
       return <ArchivesView sessions={sessions ?? []} />;
     case 'space':
-      return null;
+      return <SpaceView />;
   }
 }

@@ -1,10 +1,5 @@
 import { useState } from 'preact/hooks';
-import type {
-  MergePreview,
-  MergeRequest,
-  MergeStrategy,
-  MergeVersion,
-} from '../../lib/model/merge/merge-report';
+import type { MergePreview, MergeRequest, MergeStrategy, MergeVersion } from '../../lib/model/merge/merge-report';
 import type { Session } from '../../lib/model/session';
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';

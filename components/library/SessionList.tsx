@@ -1,31 +1,69 @@
 import { useState } from 'preact/hooks';
+import type { SessionId } from '../../lib/model/ids';
 import type { Session } from '../../lib/model/session';
 import { useTexts } from '../access-context';
-import { Chip } from '../parts/Chip';
-import { sessionTitle } from '../session-title';
 import { byDay } from './by-day';
-import { PlaceLink, useLibrary } from './library-context';
-import { describeTotals, statusChip } from './session-line';
+import { ManySessions } from './ManySessions';
+import { SessionLine } from './SessionLine';
 
 /** How many are shown first, and added by each "show more". */
 const PAGE = 30;
 
-/** All sessions, newest first, under the days they ended. */
+/** All sessions, newest first, under the days they were last saved. Archived ones are in a list of their own. */
 export function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const texts = useTexts();
   const [shown, setShown] = useState(PAGE);
-  const days = byDay(sessions.slice(0, shown), ({ lastSavedAt }) => lastSavedAt, texts);
-  const left = sessions.length - shown;
+  const [archived, setArchived] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<SessionId>>();
+  const listed = sessions.filter(({ status }) => (status === 'archived') === archived);
+  const left = listed.length - shown;
+  const choose = (id: SessionId, wanted: boolean): void => {
+    const changed = new Set(chosen);
+    if (wanted) changed.add(id);
+    else changed.delete(id);
+    setChosen(changed);
+  };
   return (
     <>
-      {days.map(({ name, items }) => (
+      <div class="row list-head">
+        <Which
+          archived={archived}
+          count={sessions.filter(({ status }) => status === 'archived').length}
+          onChange={(wanted) => {
+            setArchived(wanted);
+            setChosen(undefined);
+            setShown(PAGE);
+          }}
+        />
+        {listed.length > 0 && (
+          <button
+            type="button"
+            class="bare small end"
+            aria-pressed={chosen !== undefined}
+            onClick={() => setChosen(chosen ? undefined : new Set())}
+          >
+            {texts.t('chooseSeveral')}
+          </button>
+        )}
+      </div>
+      {chosen && (
+        <ManySessions
+          sessions={listed.filter(({ id }) => chosen.has(id))}
+          archived={archived}
+          onDone={() => setChosen(undefined)}
+        />
+      )}
+      {listed.length === 0 && <p class="quiet inset">{texts.t(archived ? 'archivedEmpty' : 'allArchived')}</p>}
+      {byDay(listed.slice(0, shown), ({ lastSavedAt }) => lastSavedAt, texts).map(({ name, items }) => (
         <section key={name}>
           <h2 class="day">{name}</h2>
           <ul class="plain-list">
             {items.map((session) => (
-              <li key={session.id}>
-                <SessionLine session={session} />
-              </li>
+              <SessionLine
+                key={session.id}
+                session={session}
+                {...(chosen && { chosen: chosen.has(session.id), onChoose: (wanted) => choose(session.id, wanted) })}
+              />
             ))}
           </ul>
         </section>
@@ -35,34 +73,31 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
           <button type="button" onClick={() => setShown(shown + PAGE)}>
             {texts.count('showMore', Math.min(PAGE, left))}
           </button>
-          <span class="quiet">{texts.t('shownOf', shown, sessions.length)}</span>
+          <span class="quiet">{texts.t('shownOf', shown, listed.length)}</span>
         </p>
       )}
     </>
   );
 }
 
-function SessionLine({ session }: { session: Session }) {
-  const texts = useTexts();
-  const { place } = useLibrary();
-  const chip = statusChip(session, texts);
+interface WhichProps {
+  archived: boolean;
+  /** How many are archived. */
+  count: number;
+  onChange: (archived: boolean) => void;
+}
+
+function Which({ archived, count, onChange }: WhichProps) {
+  const { t, number } = useTexts();
+  if (count === 0 && !archived) return null;
   return (
-    <PlaceLink
-      to={{ section: 'sessions', session: session.id }}
-      class="line session-line"
-      current={place.session === session.id}
-    >
-      <span class="row">
-        <b class="one-line grow">{sessionTitle(session, texts)}</b>
-        <span class="ticking">{texts.time(session.lastSavedAt)}</span>
-      </span>
-      <span class="row">
-        <span class="one-line grow quiet">{describeTotals(session.totals, texts)}</span>
-        {session.tags.slice(0, 2).map((tag) => (
-          <Chip key={tag}>{tag}</Chip>
-        ))}
-        {chip && <Chip tone={chip.tone}>{chip.text}</Chip>}
-      </span>
-    </PlaceLink>
+    <span class="row which" role="group" aria-label={t('whichSessions')}>
+      <button type="button" class="bare small" aria-pressed={!archived} onClick={() => onChange(false)}>
+        {t('sessions')}
+      </button>
+      <button type="button" class="bare small" aria-pressed={archived} onClick={() => onChange(true)}>
+        {t('statusArchived')} <span class="quiet">{number(count)}</span>
+      </button>
+    </span>
   );
 }

@@ -64,7 +64,7 @@ interface ActionsProps {
 
 function Actions({ session, canMerge, open, onOpen }: ActionsProps) {
   const access = useAccess();
-  const { t } = useTexts();
+  const { t, count } = useTexts();
   const { go, undoable } = useLibrary();
   const { id, status, head } = session;
   const toggle = (name: Open) => () => onOpen(open === name ? 'none' : name);
@@ -76,6 +76,12 @@ function Actions({ session, canMerge, open, onOpen }: ActionsProps) {
         undo: () => access.send({ type: 'undo-delete', session: id }),
       })
       .then((done) => done && go({ section: 'sessions' }));
+  const archive = (): void =>
+    void undoable.act({
+      text: count('sessionsArchived', 1),
+      work: () => access.send({ type: 'archive-sessions', sessions: [id] }),
+      undo: () => access.send({ type: 'unarchive-sessions', sessions: [id] }),
+    });
   return (
     <div class="row actions">
       {status === 'active' ? (
@@ -99,6 +105,11 @@ function Actions({ session, canMerge, open, onOpen }: ActionsProps) {
         <PlaceLink to={{ section: 'sessions', session: id, merge: 'choose' }} class="button">
           {t('mergeWith')}
         </PlaceLink>
+      )}
+      {status !== 'active' && status !== 'archived' && (
+        <button type="button" disabled={undoable.task.busy} title={t('archiveHint')} onClick={archive}>
+          {t('archive')}
+        </button>
       )}
       {status !== 'active' && (
         <button type="button" class="bare end" disabled={undoable.task.busy} onClick={remove}>

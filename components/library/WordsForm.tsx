@@ -48,7 +48,12 @@ export function WordsForm({ title, words, placeholder, withPriority = false, bus
     if (!isTooMuch && !busy) on.onSave({ name: name.trim(), description, tags, priority });
   };
   return (
-    <form class="words-form" aria-label={title} onSubmit={save} onKeyDown={(event) => event.key === 'Escape' && on.onCancel()}>
+    <form
+      class="words-form"
+      aria-label={title}
+      onSubmit={save}
+      onKeyDown={(event) => event.key === 'Escape' && on.onCancel()}
+    >
       <label for={`${id}-name`}>{t('wordsName')}</label>
       <input
         ref={first}

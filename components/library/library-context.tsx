@@ -35,9 +35,7 @@ export function LibraryKeeper({ children }: { children: ComponentChildren }) {
     history.pushState(null, '', `${location.pathname}${placeQuery(next)}`);
     setPlace(next);
   };
-  return (
-    <LibraryContext.Provider value={{ place, go, undoable, dropped, drop }}>{children}</LibraryContext.Provider>
-  );
+  return <LibraryContext.Provider value={{ place, go, undoable, dropped, drop }}>{children}</LibraryContext.Provider>;
 }
 
 interface PlaceLinkProps {
