@@ -21,13 +21,15 @@ export function SessionLine({ session, chosen = false, onChoose }: SessionLinePr
   return (
     <li class="session-item">
       {onChoose && (
-        <input
-          type="checkbox"
-          aria-label={texts.t('chooseNamed', title)}
-          checked={chosen}
-          disabled={session.status === 'active'}
-          onChange={(event) => onChoose(event.currentTarget.checked)}
-        />
+        <label>
+          <input
+            type="checkbox"
+            checked={chosen}
+            disabled={session.status === 'active'}
+            onChange={(event) => onChoose(event.currentTarget.checked)}
+          />
+          <span class="visually-hidden">{texts.t('chooseNamed', title)}</span>
+        </label>
       )}
       <PlaceLink
         to={{ section: 'sessions', session: session.id }}

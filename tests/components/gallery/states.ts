@@ -165,7 +165,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
     empty: {},
     many: { ...library, sessions: manySessions(75) },
     session: library,
-    running: { ...library, known: checkpoints[0] },
+    running: { ...library, known: checkpoints[0]! },
     snapshot: library,
     restored: library,
     damaged: {
