@@ -16,9 +16,13 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'alarms', 'scripting', 'sessions', 'activeTab'],
+    permissions: [
+      ...['storage', 'unlimitedStorage', 'alarms', 'scripting', 'sessions', 'activeTab'],
+      // A service worker cannot make the url that a download is read by.
+      ...(browser === 'firefox' ? [] : ['offscreen']),
+    ],
     optional_host_permissions: ['*://*/*'],
-    optional_permissions: browser === 'firefox' ? ['tabs'] : ['tabs', 'tabGroups'],
+    optional_permissions: browser === 'firefox' ? ['tabs', 'downloads'] : ['tabs', 'tabGroups', 'downloads'],
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
     commands: {
       'keep-checkpoint': {

@@ -143,7 +143,7 @@ export interface HoldfastAccess {
    * Aborting keeps the sessions that are complete by then; the result says `cancelled`.
    */
   importArchive(file: File, sessions: readonly SessionId[], work?: ArchiveWork): Promise<ImportResult>;
-  /** Archives written to the downloads folder by themselves, as `settings.archive` says. */
+  /** Archives written to the downloads folder by themselves, as `settings.archive` says; `archive-now` writes one. */
   watchArchives: Watch<ArchiveLog>;
   /** The optional permission `downloads`, which automatic archives need. */
   mayDownload(): Promise<boolean>;

@@ -149,6 +149,7 @@ function listenToExtension(then: Then): void {
       await services.schedule.heartbeat();
       await services.tidy.step();
       await services.refreshBadge();
+      await services.archives.heartbeat();
     }, 'saving now and then'),
   );
   browser.commands.onCommand.addListener((name) => {

@@ -24,6 +24,7 @@ import { previewMerge } from '../../lib/services/merge-sessions';
 import { measureSpace, readPressure } from '../../lib/services/measure-space';
 import { previewPrune } from '../../lib/services/preview-prune';
 import { readPreview } from '../../lib/services/read-preview';
+import { createArchiveAccess } from './archive-access';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 
@@ -46,6 +47,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       return { bytes: packBytes, sessions };
     },
     ...space(store),
+    ...createArchiveAccess(store),
     currentTab,
     grantedSites: grantedOrigins,
     requestSites,

@@ -39,15 +39,16 @@ export class ByteReader {
 
   private async fill(size: number): Promise<void> {
     while (this.held < size && !this.ended) {
-      const { done, value } = await this.source.next();
-      if (done) {
-        this.ended = true;
-      } else if (value.length > 0) {
-        this.chunks.push(value);
-        this.held += value.length;
-        this.peak = Math.max(this.peak, this.held);
-      }
+      const next = await this.source.next();
+      if (next.done) this.ended = true;
+      else if (next.value.length > 0) this.hold(next.value);
     }
+  }
+
+  private hold(chunk: Uint8Array<ArrayBuffer>): void {
+    this.chunks.push(chunk);
+    this.held += chunk.length;
+    this.peak = Math.max(this.peak, this.held);
   }
 
   /** Makes the first chunk at least `size` bytes long. */

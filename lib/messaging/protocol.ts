@@ -48,6 +48,8 @@ export interface EditAnswer {
 export type { PageCommand, SavedPage } from '../model/page-command';
 
 const sessions = z.array(SessionId).check(z.minLength(1), z.maxLength(10_000));
+/** Names a file that a page has put into OPFS to be imported. */
+const ImportId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
@@ -75,6 +77,9 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('branch-session'), snapshot: SnapshotId }),
   z.object({ type: z.literal('sites-changed') }),
   z.object({ type: z.literal('clear-everything') }),
+  z.object({ type: z.literal('import-archive'), import: ImportId, sessions: z.array(SessionId) }),
+  z.object({ type: z.literal('cancel-import'), import: ImportId }),
+  z.object({ type: z.literal('archive-now') }),
 ]);
 export type AppCommand = z.infer<typeof AppCommand>;
 

@@ -6,6 +6,8 @@ export interface Health {
   lastSavedAt?: number;
   /** The last thing that went wrong, until something was saved after it. */
   error?: ErrorReport & { at: number };
+  /** Why the last automatic archive could not be written, until one was. */
+  archiveError?: ErrorReport & { at: number };
   /** When a page first reported a change that is not saved yet. */
   unsavedSince?: number;
 }

@@ -40,14 +40,14 @@ export class ArchiveGraph {
   }
 
   private ensure({ kind, id }: ObjectRef): ArchiveNode {
-    let ofKind = this.nodes.get(kind);
-    if (!ofKind) this.nodes.set(kind, (ofKind = new Map()));
-    let node = ofKind.get(id);
-    if (!node) {
-      this.count += 1;
-      if (this.count > this.limit) throw new ArchiveLimitError('objects', this.limit);
-      ofKind.set(id, (node = { kind, isPresent: false, children: NONE, isNeeded: false }));
-    }
+    const ofKind = this.nodes.get(kind) ?? new Map<ObjectId, ArchiveNode>();
+    this.nodes.set(kind, ofKind);
+    const known = ofKind.get(id);
+    if (known) return known;
+    this.count += 1;
+    if (this.count > this.limit) throw new ArchiveLimitError('objects', this.limit);
+    const node: ArchiveNode = { kind, isPresent: false, children: NONE, isNeeded: false };
+    ofKind.set(id, node);
     return node;
   }
 }

@@ -10,12 +10,13 @@ export const RESUME_PAGE = 'resume.html';
 
 /** What follows the start of a worker: leftovers of its predecessor, and in a new run the offer. */
 export async function beginRun(services: Services): Promise<void> {
-  const { parts, start, takeSnapshot, refreshBadge } = services;
+  const { parts, start, takeSnapshot, refreshBadge, imports } = services;
   if (start.isNew) await offer(services);
   else await carryOn(services);
   await takeSnapshot('tab');
   await refreshBadge();
   await purgeDeleted(parts);
+  await imports.carryOn();
 }
 
 async function offer(services: Services): Promise<void> {

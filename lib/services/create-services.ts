@@ -1,9 +1,14 @@
+import * as archiveLog from '../browser/archive-log-storage';
 import * as bootId from '../browser/boot-id';
 import { showBadge } from '../browser/badge';
 import { readCleanExit } from '../browser/clean-exit';
 import * as closedWindows from '../browser/closed-windows';
+import * as downloads from '../browser/downloads';
+import { extensionVersion } from '../browser/extension-version';
+import { openFileUrl } from '../browser/file-url';
 import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
+import * as importJobs from '../browser/import-jobs-storage';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
 import { readRetentionClock, writeRetentionClock } from '../browser/retention-clock-storage';
@@ -19,8 +24,11 @@ import { healthLevel } from '../model/health';
 import { judgeClock } from '../model/retention-clock';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
+import * as archiveFiles from '../store/archive/archive-files';
 import { openSessionStore } from '../store/create-session-store';
 import type { Archiving } from './archive-sessions';
+import { ImportDesk } from './import-desk';
+import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { LiveIndex } from './live-index';
@@ -50,6 +58,8 @@ export interface Services extends RestoreTools {
   archiving: Archiving;
   tidy: Tidy;
   pressure: PressureWatch;
+  imports: ImportDesk;
+  archives: ArchiveKeeper;
   refreshBadge(): Promise<void>;
 }
 
@@ -124,6 +134,8 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const prunes = new PruneDesk(newId, report);
   const upkeep = { prunes, archiving, tidy, pressure };
   return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...upkeep, refreshBadge };
+  const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
+  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...archiving, refreshBadge };
 }
 
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */
@@ -139,4 +151,19 @@ async function loadMemory({ store, run }: Parts): Promise<RunMemory> {
   const session = await store.getSession(run());
   const tree = session?.head ? await readTree(store, session.head) : EMPTY_TREE;
   return { index: await LiveIndex.load(store, run()), tree, conversations: new Map(), restored: new Map() };
+}
+
+function joinArchives(
+  { store, settings, now, report }: Parts,
+  ends: Pick<ArchiveKeeperParts, 'saveNow' | 'ended'>,
+): Pick<Services, 'imports' | 'archives'> {
+  return {
+    imports: new ImportDesk({ store, files: archiveFiles, jobs: importJobs, now, report }),
+    archives: new ArchiveKeeper({
+      ...{ store, settings, now, files: archiveFiles, log: archiveLog },
+      downloads: { ...downloads, openFileUrl },
+      appVersion: extensionVersion(),
+      ...ends,
+    }),
+  };
 }

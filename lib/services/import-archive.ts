@@ -57,6 +57,7 @@ export async function importArchive(
     try {
       return await importOnce(store, source, request);
     } catch (error) {
+      if (request.signal?.aborted) return { sessions: [], warnings: [], cancelled: true };
       if (!(error instanceof MissingObjectError) || attempt === ATTEMPTS) throw error;
     }
   }
@@ -71,18 +72,25 @@ async function importOnce(store: ImportStore, source: ArchiveSource, request: Im
   const importer = new Importer(store, { survey, plan }, request.sessions);
   try {
     await importer.begin();
-    do {
-      const progress = (bytes: number): void => tell(source.size + bytes, importer.done, importer.chosen.length);
-      for await (const item of decodeArchive(source.open(), { progress })) {
-        signal?.throwIfAborted();
-        if (item.type === 'record') await importer.take(item);
-      }
-    } while (await importer.endPass());
+    const progress = (bytes: number): void => tell(source.size + bytes, importer.done, importer.chosen.length);
+    do await readOnce(importer, decodeArchive(source.open(), { progress }), signal);
+    while (await importer.endPass());
     return importer.result(false);
   } catch (error) {
     await importer.takeBack();
     if (!signal?.aborted) throw error;
     return importer.result(true);
+  }
+}
+
+async function readOnce(
+  importer: Importer,
+  items: ReturnType<typeof decodeArchive>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const item of items) {
+    signal?.throwIfAborted();
+    if (item.type === 'record') await importer.take(item);
   }
 }
 

@@ -74,9 +74,11 @@ export class SessionImport {
     }
   }
 
-  private lose(count: number): void {
-    if (count > 0)
-      this.planned.warnings.push({ code: 'missing-snapshots', session: this.planned.surveyed.title, count });
+  private lose(snapshots: readonly PlannedSnapshot[]): void {
+    const { ids, warnings, surveyed } = this.planned;
+    for (const { archived } of snapshots) ids.delete(archived.id);
+    if (snapshots.length === 0) return;
+    warnings.push({ code: 'missing-snapshots', session: surveyed.title, count: snapshots.length });
   }
 
   private async begin(): Promise<Session> {

@@ -26,13 +26,20 @@ export function keepHealth(
   };
   return {
     saved() {
-      health = { saves: health.saves + 1, lastSavedAt: now() };
+      const { archiveError } = health;
+      health = { saves: health.saves + 1, lastSavedAt: now(), ...(archiveError && { archiveError }) };
       schedule();
     },
     failed(error, when) {
       log(error, when);
       const at = now();
       health = { ...health, unsavedSince: health.unsavedSince ?? at, error: { ...toReport(error), at } };
+      flush();
+    },
+    archived(error) {
+      const { archiveError: _before, ...rest } = health;
+      if (error !== undefined) log(error, 'writing an archive');
+      health = error === undefined ? rest : { ...rest, archiveError: { ...toReport(error), at: now() } };
       flush();
     },
     read: () => health,

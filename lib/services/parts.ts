@@ -41,6 +41,8 @@ export interface Parts {
 export interface HealthKeeper {
   saved(): void;
   failed(error: unknown, when: string): void;
+  /** An automatic archive was written (undefined), or could not be. */
+  archived(error: unknown): void;
   read(): Health;
 }
 

@@ -45,7 +45,10 @@ export type Command =
   | ({ type: 'merge-sessions' } & MergeRequest)
   | { type: 'branch-session'; snapshot: string }
   | { type: 'sites-changed' }
-  | { type: 'clear-everything' };
+  | { type: 'clear-everything' }
+  | { type: 'import-archive'; import: string; sessions: string[] }
+  | { type: 'cancel-import'; import: string }
+  | { type: 'archive-now' };
 
 /** Carries out one command and returns what the page may want to know. */
 export async function runCommand(services: Services, command: Command): Promise<unknown> {
@@ -102,6 +105,13 @@ export async function runCommand(services: Services, command: Command): Promise<
       return applySettings(parts);
     case 'clear-everything':
       return clearEverything(services);
+    case 'import-archive':
+      return services.imports.begin(command.import, command.sessions);
+    case 'cancel-import':
+      services.imports.cancel(command.import);
+      return undefined;
+    case 'archive-now':
+      return services.archives.writeNow();
   }
 }
 

@@ -338,6 +338,9 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
     case 'cancel-restore':
     case 'undo-prune':
     case 'sites-changed':
+    case 'import-archive':
+    case 'cancel-import':
+    case 'archive-now':
       return {};
   }
 }

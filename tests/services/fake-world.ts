@@ -204,6 +204,9 @@ export async function beginFakeRun({ parts }: FakeWorld): Promise<FakeRun> {
   const health: HealthKeeper = {
     saved: () => undefined,
     failed: (error) => failures.push(error),
+    archived: (error) => {
+      if (error !== undefined) failures.push(error);
+    },
     read: () => ({ saves: 0 }),
   };
   const takeSnapshot = createTakeSnapshot(parts, memory, { icon: () => undefined, health });
