@@ -1,6 +1,7 @@
 import { MissingObjectError } from '../model/errors';
 import type { SessionId, SnapshotId } from '../model/ids';
 import type { Session } from '../model/session';
+import { beginFinishedSession } from './begin-finished-session';
 import type { Parts } from './parts';
 import { newSession } from './start-run';
 
@@ -13,26 +14,12 @@ type Needs = Pick<Parts, 'store' | 'now' | 'newId'>;
 export async function branchSession({ store, now, newId }: Needs, id: SnapshotId): Promise<{ session: SessionId }> {
   const snapshot = await store.getSnapshot(id);
   if (!snapshot) throw new MissingObjectError(id);
-  const origin = await store.getSession(snapshot.session);
-  const session = asBranch(newSession(newId(), now()), snapshot.session, origin);
-  await store.putSession(session);
   const { manifest, totals } = snapshot;
-  await store.commitSnapshot({
-    session: session.id,
-    objects: [],
-    manifest,
-    trigger: 'manual',
-    takenAt: now(),
-    totals,
-    parents: [id],
-  });
-  return { session: session.id };
-}
-
-/** Ended from the start: no run of the browser belongs to it, and it waits to be opened. */
-function asBranch(session: Session, from: SessionId, origin: Session | undefined): Session {
+  const origin = await store.getSession(snapshot.session);
   const { title = '', description = '', tags = [] } = origin ?? {};
-  const links = [{ kind: 'branched-from' as const, session: from }];
-  const { startedAt: endedAt } = session;
-  return { ...session, status: 'completed', title, description, tags, links, endedAt, offer: 'later' };
+  const links: Session['links'] = [{ kind: 'branched-from', session: snapshot.session }];
+  const session: Session = { ...newSession(newId(), now()), title, description, tags, links };
+  const commit = { objects: [], manifest, trigger: 'manual' as const, takenAt: now(), totals, parents: [id] };
+  await beginFinishedSession(store, session, commit);
+  return { session: session.id };
 }
