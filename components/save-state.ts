@@ -12,7 +12,7 @@ export interface SaveState {
   when?: string;
   /** What to do about it, in a sentence. */
   advice?: string;
-  action?: 'choose-sites' | 'continue';
+  action?: 'choose-sites' | 'continue' | 'free-space';
 }
 
 export interface SaveFacts {
@@ -39,7 +39,8 @@ export function describeSaving({ health, settings, sites, now }: SaveFacts, text
 
 function describeFailure(health: Health, texts: Texts): SaveState {
   const advice = health.error ? errorText(health.error, texts) : '';
-  return { dot: 'failing', headline: texts.t('healthFailing'), when: lastSaved(health, texts), advice };
+  const remedy = health.error?.code === 'quota' && { action: 'free-space' as const };
+  return { dot: 'failing', headline: texts.t('healthFailing'), when: lastSaved(health, texts), advice, ...remedy };
 }
 
 function describeStale({ unsavedSince = 0 }: Health, now: number, texts: Texts): SaveState {

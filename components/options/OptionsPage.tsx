@@ -9,8 +9,10 @@ import { KeptSites } from './KeptSites';
 import { PauseSwitch } from './PauseSwitch';
 import { PrivateWindows } from './PrivateWindows';
 import { ResumeModes } from './ResumeModes';
+import { Retention } from './Retention';
 import { SaveTiming } from './SaveTiming';
 import { SavedMark } from './SavedMark';
+import { Space } from './Space';
 import { TabPermissions } from './TabPermissions';
 
 /** Every option takes effect at once, and says so. */
@@ -55,6 +57,8 @@ function Choices({ settings, onChange }: ChoicesProps) {
         onChange={(privateWindows) => void onChange({ privateWindows })}
       />
       <SaveTiming settings={settings} onChange={(changed) => void onChange(changed)} />
+      <Retention policy={settings.retention} onChange={(retention) => void onChange({ retention })} />
+      <Space limits={settings.space} onChange={(space) => void onChange({ space })} />
       <PauseSwitch paused={settings.paused} onChange={(paused) => void onChange({ paused })} />
     </>
   );

@@ -8,6 +8,10 @@ export interface NumberLimits {
 export const LIMITS_OF = {
   debounceMs: { min: 100, max: 700, step: 50 },
   intervalSeconds: { min: 5, max: 600, step: 5 },
+  days: { min: 7, max: 3_650, step: 1 },
+  shownSessions: { min: 10, max: 500, step: 10 },
+  budgetMegabytes: { min: 100, max: 1_000_000, step: 100 },
+  sessionMegabytes: { min: 10, max: 100_000, step: 10 },
 } as const satisfies Record<string, NumberLimits>;
 
 /** A whole number within the limits from what was typed; undefined when it is none. */

@@ -4,6 +4,7 @@ import { useNow } from '../hooks/use-now';
 import { useTask } from '../hooks/use-task';
 import { useWatched } from '../hooks/use-watched';
 import { ErrorNotice } from '../parts/ErrorNotice';
+import { FreeSpace } from '../parts/FreeSpace';
 import { PageLink } from '../parts/PageLink';
 import { StatusDot } from '../parts/StatusDot';
 import { describeSaving, type SaveState } from '../save-state';
@@ -59,6 +60,7 @@ function SaveAdvice({ state, onContinue }: { state: SaveState; onContinue: () =>
           {t('chooseSites')}
         </PageLink>
       )}
+      {state.action === 'free-space' && <FreeSpace />}
       {state.action === 'continue' && (
         <button type="button" onClick={onContinue}>
           {t('continueKeeping')}

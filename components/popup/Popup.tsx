@@ -5,6 +5,7 @@ import { HealthHeader } from './HealthHeader';
 import { KeptOnPage } from './KeptOnPage';
 import { PopupFooter } from './PopupFooter';
 import { ResumeCard } from './ResumeCard';
+import { SpaceNotice } from './SpaceNotice';
 
 /** Is everything kept? What waits to be resumed? What is kept of this page? In this order. */
 export function Popup() {
@@ -19,6 +20,7 @@ export function Popup() {
     <main class="popup" aria-label={t('extensionName')}>
       <h1 class="visually-hidden">{t('extensionName')}</h1>
       <HealthHeader settings={settings.value} sites={sites.value} tab={tab.value} />
+      <SpaceNotice />
       <ResumeCard pending={pending} />
       <KeptOnPage
         tab={tab.value}

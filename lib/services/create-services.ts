@@ -32,7 +32,7 @@ import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { LiveIndex } from './live-index';
-import { createMakeRoom, storeWithRoom } from './make-room';
+import { createMakeRoom, storeWithRoom, type MakeRoom } from './make-room';
 import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
@@ -42,17 +42,11 @@ import { RestoreDesk } from './restore-desk';
 import type { RestoreTools } from './restore-session';
 import { scheduleSnapshots, type SnapshotSchedule } from './schedule-snapshots';
 import { startRun, type RunStart } from './start-run';
-import { createTakeSnapshot, type RunMemory } from './take-snapshot';
+import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from './take-snapshot';
 import { createTidy, type Tidy } from './tidy';
 import { untilRoom, type Patience } from './until-room';
 
-/** Everything the background works with, joined. */
-export interface Services extends RestoreTools {
-  parts: Parts;
-  start: RunStart;
-  startedAt: number;
-  health: HealthKeeper;
-  schedule: SnapshotSchedule;
+interface Upkeep {
   prunes: PruneDesk;
   /** Sessions put away just now. */
   archiving: Archiving;
@@ -60,6 +54,17 @@ export interface Services extends RestoreTools {
   pressure: PressureWatch;
   imports: ImportDesk;
   archives: ArchiveKeeper;
+  /** Thins all there is, this run included. Not to be called while a snapshot of it is taken. */
+  makeRoom(): Promise<boolean>;
+}
+
+/** Everything the background works with, joined. */
+export interface Services extends RestoreTools, Upkeep {
+  parts: Parts;
+  start: RunStart;
+  startedAt: number;
+  health: HealthKeeper;
+  schedule: SnapshotSchedule;
   refreshBadge(): Promise<void>;
 }
 
@@ -77,15 +82,8 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   let run: SessionId = '';
   const onProblem = (error: unknown): void => report(error, 'reading the store');
   const opened = await untilRoom(() => openSessionStore({ onProblem }), patience(now));
-  const clock = { read: readRetentionClock, write: writeRetentionClock };
-  const makeRoom = createMakeRoom({
-    store: opened,
-    settings: readSettings,
-    now,
-    report,
-    run: () => run,
-    clockInDoubt: async () => judgeClock(await clock.read(), now()).inDoubt,
-  });
+  const clockInDoubt = async (): Promise<boolean> => judgeClock(await CLOCK.read(), now()).inDoubt;
+  const makeRoom = createMakeRoom({ store: opened, settings: readSettings, now, report, run: () => run, clockInDoubt });
   const store = storeWithRoom(opened, makeRoom, () => run);
   const parts: Parts = {
     store,
@@ -115,27 +113,35 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const memory = await loadMemory(parts);
   const icon = keepIcons(parts, () => schedule.pageChanged());
   const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health, makeRoom });
-  const archiving: Archiving = new Map();
-  const tidy = createTidy({ parts, takeSnapshot, archiving, clock });
-  const pressure = watchPressure({ store, settings: readSettings, estimate: estimateStorage, isPersisted }, now);
+  const upkeep = createUpkeep(parts, takeSnapshot, makeRoom);
   const intervalMs = async (): Promise<number> => (await readSettings()).intervalSeconds * 1_000;
   const schedule = scheduleSnapshots(takeSnapshot, { now, intervalMs });
   const refreshBadge = async (): Promise<void> => {
     try {
       const { paused, resumeMode } = await readSettings();
       const offers = resumeMode === 'never' ? 0 : (await pendingSessions(parts)).length;
-      await showBadge(healthLevel(health.read(), paused, now()), offers, (await pressure.read()).level);
+      await showBadge(healthLevel(health.read(), paused, now()), offers, (await upkeep.pressure.read()).level);
     } catch (error) {
       // A badge is worth less than anything that waits behind it.
       report(error, 'showing the badge');
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  const prunes = new PruneDesk(newId, report);
-  const upkeep = { prunes, archiving, tidy, pressure };
   return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...upkeep, refreshBadge };
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
   return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...archiving, refreshBadge };
+}
+
+const CLOCK = { read: readRetentionClock, write: writeRetentionClock };
+
+/** What keeps the store small. */
+function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRoom): Upkeep {
+  const { store, settings, now } = parts;
+  const archiving: Archiving = new Map();
+  const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
+  const prunes = new PruneDesk(newId, parts.report, pressure.changed);
+  const tidy = createTidy({ parts, takeSnapshot, archiving, clock: CLOCK });
+  return { archiving, pressure, prunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */

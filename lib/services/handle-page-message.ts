@@ -2,6 +2,7 @@ import { AppError } from '../model/errors';
 import type { Edit } from '../model/edit';
 import type { Services } from './create-services';
 import { createGreetPage, mayCapture, type PageGreeting } from './greet-page';
+import { withRoom } from './make-room';
 import { notePageRestored, type PageRestored } from './page-restored';
 import { createRecordEdit, type PageSender } from './record-edit';
 
@@ -20,8 +21,8 @@ export function createHandlePageMessage(services: Services): HandlePageMessage {
   const edit = async (message: Edit, sender: PageSender): Promise<{ seq: number }> => {
     const allowed = mayCapture(await parts.settings(), sender) && (await isGranted(services, sender));
     if (!allowed) throw new AppError('not-kept', 'This site is not kept.');
-    const seq = await recordEdit(message, sender);
-    health.saved();
+    const seq = await withRoom(() => recordEdit(message, sender), services.makeRoom);
+    health.saved('edit');
     schedule.pageChanged();
     return { seq };
   };

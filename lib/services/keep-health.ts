@@ -25,9 +25,10 @@ export function keepHealth(
     else timer ??= setTimeout(flush, WRITE_EVERY_MS);
   };
   return {
-    saved() {
-      const { archiveError } = health;
-      health = { saves: health.saves + 1, lastSavedAt: now(), ...(archiveError && { archiveError }) };
+    saved(what = 'snapshot') {
+      const { error, archiveError } = health;
+      const stillFull = what === 'edit' && error?.code === 'quota' && { error };
+      health = { saves: health.saves + 1, lastSavedAt: now(), ...stillFull, ...(archiveError && { archiveError }) };
       schedule();
     },
     failed(error, when) {

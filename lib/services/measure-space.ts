@@ -12,7 +12,7 @@ import type { SessionStore } from '../store/session-store';
 
 /** What the browser knows of the space of the whole extension; see `lib/browser/storage-estimate.ts`. */
 export interface SpaceSources {
-  store: Pick<SessionStore, 'usage' | 'measure' | 'listSessions'>;
+  store: Pick<SessionStore, 'usage' | 'secondCopySize' | 'measure' | 'listSessions'>;
   settings(): Promise<Pick<Settings, 'space'>>;
   estimate(): Promise<BrowserEstimate>;
   isPersisted(): Promise<boolean>;
@@ -22,15 +22,22 @@ const LARGEST = 10;
 
 /** Costs keys only. */
 export async function readPressure({ store, settings, estimate }: SpaceSources): Promise<SpacePressure> {
-  const [usage, { space }, browser] = await Promise.all([store.usage(), settings(), estimate()]);
-  return measurePressure(usage.packBytes + usage.secondCopyBytes, space, browser);
+  const [used, { space }, browser] = await Promise.all([readOwnBytes(store), settings(), estimate()]);
+  return measurePressure(used, space, browser);
+}
+
+/** What counts against the budget: what is stored, and its copy. */
+export async function readOwnBytes(store: Pick<SessionStore, 'usage' | 'secondCopySize'>): Promise<number> {
+  const [{ packBytes }, copy] = await Promise.all([store.usage(), store.secondCopySize()]);
+  return packBytes + copy;
 }
 
 /** What takes the space, by kind and by session. */
 export async function measureSpace(sources: SpaceSources): Promise<SpaceReport> {
   const { store, settings, estimate, isPersisted } = sources;
-  const [usage, stored, { space }, browser, sessions, persisted] = await Promise.all([
+  const [usage, copy, stored, { space }, browser, sessions, persisted] = await Promise.all([
     store.usage(),
+    store.secondCopySize(),
     store.measure(),
     settings(),
     estimate(),
@@ -44,12 +51,12 @@ export async function measureSpace(sources: SpaceSources): Promise<SpaceReport> 
     ['icons', stored.icons],
     ['open-pages', stored.openPages],
     ['known-conversations', stored.knownConversations],
-    ['second-copy', usage.secondCopyBytes],
+    ['second-copy', copy],
   ];
   const named = known.reduce((sum, [, bytes]) => sum + bytes, 0);
   const kinds = [...known, ['other', Math.max(0, (browser.usage ?? 0) - named)] as const];
   return {
-    pressure: measurePressure(usage.packBytes + usage.secondCopyBytes, space, browser),
+    pressure: measurePressure(usage.packBytes + copy, space, browser),
     kinds: kinds
       .map(([kind, bytes]) => ({ kind, bytes }))
       .filter(({ bytes }) => bytes > 0)

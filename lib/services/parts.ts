@@ -39,7 +39,8 @@ export interface Parts {
 
 /** Keeps the health of saving; see `lib/model/health.ts`. */
 export interface HealthKeeper {
-  saved(): void;
+  /** An edit that was saved says nothing about a snapshot for which there was no room: that stays said. */
+  saved(what?: 'edit' | 'snapshot'): void;
   failed(error: unknown, when: string): void;
   /** An automatic archive was written (undefined), or could not be. */
   archived(error: unknown): void;

@@ -12,6 +12,7 @@ export class PruneDesk {
   constructor(
     private readonly newId: () => string,
     private readonly report: Parts['report'],
+    private readonly onDone: () => void = () => undefined,
   ) {}
 
   /** Does `work` when undo has expired. Returns the id to take it back by. */
@@ -19,7 +20,9 @@ export class PruneDesk {
     const id = this.newId();
     const timer = setTimeout(() => {
       this.waiting.delete(id);
-      work().catch((error: unknown) => this.report(error, when));
+      work()
+        .catch((error: unknown) => this.report(error, when))
+        .finally(this.onDone);
     }, UNDO_MS);
     this.waiting.set(id, timer);
     return id;

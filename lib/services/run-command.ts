@@ -95,6 +95,7 @@ export async function runCommand(services: Services, command: Command): Promise<
       return dismissOrphans(services, command.document);
     case 'change-settings':
       await parts.changeSettings(command.settings);
+      services.pressure.changed();
       return applySettings(parts);
     case 'merge-sessions':
       return mergeSessions(parts, command);

@@ -2,6 +2,7 @@ import type { SessionId } from '../model/ids';
 import { HOUR, type Holdings } from '../model/retention';
 import { judgeClock, type RetentionClock } from '../model/retention-clock';
 import { MEGABYTE, measurePressure } from '../model/space';
+import { readOwnBytes } from './measure-space';
 import type { Parts } from './parts';
 import { pruneSession, type PruneTools } from './prune-session';
 import { readPruneGround, type PruneGround } from './select-prunable';
@@ -72,8 +73,8 @@ async function beginRound({ store, settings, now }: Parts): Promise<Round> {
 
 /** Sessions above their size; all of them when the whole is above the budget. */
 async function findTight({ store, settings }: Pick<Parts, 'store' | 'settings'>): Promise<Holdings['tight']> {
-  const [{ packBytes, secondCopyBytes }, { space }] = await Promise.all([store.usage(), settings()]);
-  const { used, limit } = measurePressure(packBytes + secondCopyBytes, space, {});
+  const [own, { packBytes }, { space }] = await Promise.all([readOwnBytes(store), store.usage(), settings()]);
+  const { used, limit } = measurePressure(own, space, {});
   if (used > limit) return 'all';
   const allowed = space.sessionMegabytes * MEGABYTE;
   if (packBytes <= allowed) return undefined;

@@ -29,6 +29,7 @@ import { prepareSettings, readIdKey } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
+import { readSecondCopySize } from './second-copy-size';
 import type { SessionStore } from './session-store';
 import { changeSession, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
@@ -97,7 +98,7 @@ function archiveMethods(source: ObjectSource, stored: StoredIds, inTurn: Queue):
 
 type UpkeepMethods = Pick<
   SessionStore,
-  'purgeSession' | 'collectGarbage' | 'wipe' | 'usage' | 'measure' | 'measureFreed' | 'close'
+  'purgeSession' | 'collectGarbage' | 'wipe' | 'usage' | 'secondCopySize' | 'measure' | 'measureFreed' | 'close'
 >;
 
 function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number): UpkeepMethods {
@@ -115,6 +116,7 @@ function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number
       guard('freeing space', () => inTurn(() => collectGarbage(db, onProblem).then(() => undefined))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
     usage: () => guard('measuring the store', () => readUsage(db)),
+    secondCopySize: readSecondCopySize,
     measure: () => guard('measuring the store', () => measureStore(db)),
     measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
     close: () => db.close(),

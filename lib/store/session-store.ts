@@ -28,8 +28,6 @@ export interface StorageUsage {
   objects: number;
   /** Bytes of all packs, compressed. */
   packBytes: number;
-  /** Bytes of the second copy's files. */
-  secondCopyBytes: number;
 }
 
 /** The one door to what Holdfast keeps. Every write is strict; every read is verified and parsed. */
@@ -85,6 +83,8 @@ export interface SessionStore extends ArchiveStore {
   listRestoreReports(): Promise<RestoreReport[]>;
 
   usage(): Promise<StorageUsage>;
+  /** Bytes of the second copy's files; 0 where there is none. */
+  secondCopySize(): Promise<number>;
   /** What is stored, by kind and by session; reads a sample. */
   measure(): Promise<StoredBytes>;
   /** What removing these snapshots would free. */

@@ -1,5 +1,4 @@
 import type { Database } from './database';
-import { readSecondCopySize } from './second-copy-size';
 import type { StorageUsage } from './session-store';
 
 /** Counts from keys and the `size` index; no payload is read. */
@@ -10,7 +9,5 @@ export async function readUsage(db: Database): Promise<StorageUsage> {
     db.objects.count(),
     db.packs.orderBy('size').keys(),
   ]);
-  const secondCopyBytes = await readSecondCopySize();
-  const packBytes = sizes.reduce<number>((sum, size) => sum + Number(size), 0);
-  return { sessions, snapshots, objects, packBytes, secondCopyBytes };
+  return { sessions, snapshots, objects, packBytes: sizes.reduce<number>((sum, size) => sum + Number(size), 0) };
 }

@@ -90,8 +90,19 @@ describe('numbers in the options', () => {
   });
 
   it('the limits are those of the settings', () => {
+    const { retention, space } = DEFAULT_SETTINGS;
+    const holders: Record<string, (value: number) => Partial<Settings>> = {
+      debounceMs: (debounceMs) => ({ debounceMs }),
+      intervalSeconds: (intervalSeconds) => ({ intervalSeconds }),
+      days: (days) => ({ retention: { ...retention, snapshotDays: days, checkpointDays: days, idleDays: days } }),
+      shownSessions: (shownSessions) => ({ retention: { ...retention, shownSessions } }),
+      budgetMegabytes: (budgetMegabytes) => ({ space: { ...space, budgetMegabytes } }),
+      sessionMegabytes: (sessionMegabytes) => ({ space: { ...space, sessionMegabytes } }),
+    };
     const fits = (change: Partial<Settings>): boolean => Settings.safeParse({ ...DEFAULT_SETTINGS, ...change }).success;
-    for (const [name, { min, max }] of Object.entries(LIMITS_OF))
-      expect([min - 1, min, max, max + 1].map((value) => fits({ [name]: value }))).toEqual([false, true, true, false]);
+    for (const [name, { min, max }] of Object.entries(LIMITS_OF)) {
+      const holder = holders[name]!;
+      expect([min - 1, min, max, max + 1].map((value) => fits(holder(value)))).toEqual([false, true, true, false]);
+    }
   });
 });

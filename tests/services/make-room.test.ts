@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { QuotaError } from '../../lib/model/errors';
+import type { Health } from '../../lib/model/health';
+import { newId } from '../../lib/model/ids';
+import { DAY, HOUR } from '../../lib/model/retention';
+import { keepHealth } from '../../lib/services/keep-health';
+import { createMakeRoom, storeWithRoom, withRoom, type MakeRoom } from '../../lib/services/make-room';
+import { createTakeSnapshot, type TakeSnapshot } from '../../lib/services/take-snapshot';
+import { untilRoom } from '../../lib/services/until-room';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
+import { randomText, readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
+import { A, write } from './fake-work';
+import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+import { quotaStore, type QuotaStore } from './quota-store';
+
+const NOW = Date.UTC(2026, 10, 21, 13, 37);
+
+let store: SessionStore;
+let disk: QuotaStore;
+let world: FakeWorld;
+let makeRoom: MakeRoom;
+beforeEach(async () => {
+  store = await openSessionStore({ name: `holdfast-${newId()}` });
+  disk = quotaStore(store);
+  world = createFakeWorld(store);
+  world.clock.now = NOW;
+  world.windows = [fakeWindow(1, [fakeTab(11, A)])];
+  const { settings, now, report, run } = world.parts;
+  makeRoom = createMakeRoom({
+    store: disk.store,
+    settings,
+    now,
+    report,
+    run,
+    clockInDoubt: () => Promise.resolve(false),
+  });
+  world.parts.store = storeWithRoom(disk.store, makeRoom, run);
+});
+afterEach(() => store.close());
+
+/** An ended session with snapshots of these ages. */
+async function past(ages: readonly number[]): Promise<string> {
+  const id = newId();
+  await store.putSession(sampleSession(id, { status: 'completed', endedAt: NOW, lastSavedAt: NOW }));
+  for (const age of ages) {
+    const tree = await sealTree(store, [[{ uid: newId(), text: randomText(5_000) }]]);
+    await store.commitSnapshot(sampleCommit(id, tree, { takenAt: NOW - age }));
+  }
+  return id;
+}
+
+const countOf = async (session: string): Promise<number> => (await store.listSnapshots(session)).length;
+
+interface Saving extends FakeRun {
+  takeSnapshot: TakeSnapshot;
+  health: ReturnType<typeof keepHealth>;
+}
+
+/** A run that keeps its health for real. */
+async function begin(): Promise<Saving> {
+  const run = await beginFakeRun(world);
+  const health = keepHealth({ saves: 0 }, () => Promise.resolve(), { now: world.parts.now, log: () => undefined });
+  const takeSnapshot = createTakeSnapshot(world.parts, run.memory, { icon: () => undefined, health, makeRoom });
+  return { ...run, health, takeSnapshot };
+}
+
+describe('a full disk', () => {
+  it('is made room on by the policy first, and the save goes through', async () => {
+    const run = await begin();
+    const old = await past([40 * DAY, 3 * HOUR, 2 * HOUR, 0]);
+    disk.refuse((call) => call === 1);
+    await write(world, run, { text: 'typed on a full disk' });
+    expect(disk.freed()).toBe(true);
+    expect(await countOf(old)).toBe(3);
+    expect((await store.listLiveDocuments())[0]?.state.fields[0]?.value).toMatchObject({
+      text: 'typed on a full disk',
+    });
+  });
+
+  it('is thinned more tightly when the policy lets nothing go, with all of the last ten minutes kept', async () => {
+    const run = await begin();
+    const old = await past([3 * HOUR, 2.9 * HOUR, 2.8 * HOUR, 60_000, 30_000, 0]);
+    disk.refuse((call) => call === 1);
+    await write(world, run, { text: 'x' });
+    const ages = (await store.listSnapshots(old)).map(({ takenAt }) => NOW - takenAt);
+    expect(ages.slice(0, 3)).toEqual([0, 30_000, 60_000]);
+    expect(ages.length).toBeLessThan(6);
+  });
+
+  it('with nothing to let go is said at once, is not searched again with every key, and the old head stays', async () => {
+    const run = await begin();
+    await write(world, run, { text: 'before' });
+    const head = await run.takeSnapshot('tab');
+    disk.refuse(() => true);
+    await expect(write(world, run, { text: 'refused' })).rejects.toBeInstanceOf(QuotaError);
+    expect(await run.takeSnapshot('manual')).toBeUndefined();
+    expect(run.health.read().error?.code).toBe('quota');
+    const collect = vi.spyOn(disk.store, 'collectGarbage');
+    await expect(write(world, run, { text: 'refused' })).rejects.toBeInstanceOf(QuotaError);
+    expect(collect).not.toHaveBeenCalled();
+    expect((await store.getSession(run.start.run))?.head).toBe(head?.id);
+    expect(await readWholeTree(store, head!.manifest)).toEqual([expect.stringContaining('before')]);
+  });
+
+  it('lets pages write while no snapshot fits, stays said meanwhile, and is over with the first snapshot that fits', async () => {
+    const run = await begin();
+    const { commitSnapshot } = world.parts.store;
+    world.parts.store.commitSnapshot = () => Promise.reject(new QuotaError(new Error('full')));
+    await run.takeSnapshot('tab');
+    await write(world, run, { text: 'small enough' });
+    run.health.saved('edit');
+    expect(run.health.read()).toMatchObject({ error: { code: 'quota' } });
+    world.parts.store.commitSnapshot = commitSnapshot;
+    await run.takeSnapshot('interval');
+    expect(run.health.read().error).toBeUndefined();
+    const [newest] = await store.listSnapshots(run.start.run);
+    expect(await readWholeTree(store, newest!.manifest)).toEqual([expect.stringContaining('small enough')]);
+  });
+
+  it('while the clock is in doubt nothing goes by its age', async () => {
+    const { settings, now, report, run } = world.parts;
+    const doubtful = createMakeRoom({ store, settings, now, report, run, clockInDoubt: () => Promise.resolve(true) });
+    const old = await past([40 * DAY, 0]);
+    expect(await doubtful()).toBe(false);
+    expect(await countOf(old)).toBe(2);
+  });
+
+  it('thins the run itself for its next snapshot, which then holds everything', async () => {
+    const run = await begin();
+    const document = await write(world, run, { text: randomText(3_000) });
+    await run.takeSnapshot('tab');
+    for (let seq = 2; seq < 6; seq++) {
+      await write(world, run, { document, seq, text: randomText(3_000) });
+      await run.takeSnapshot('tab');
+    }
+    world.clock.now += 40 * DAY;
+    await write(world, run, { document, seq: 9, text: 'the newest words' });
+    disk.refuse((call) => call === 1);
+    const snapshot = await run.takeSnapshot('tab');
+    expect(await readWholeTree(store, snapshot!.manifest)).toEqual([expect.stringContaining('the newest words')]);
+    expect(await countOf(run.start.run)).toBe(2);
+  });
+});
+
+describe('a disk that is full at any one write of a day', () => {
+  /** Two pages are written, a session ends and the next begins. Resolves to what is then stored of it. */
+  async function day(): Promise<string[]> {
+    const first = await begin();
+    await write(world, first, { text: 'first words' });
+    await first.takeSnapshot('tab');
+    await write(world, first, { text: 'second words' });
+    await first.takeSnapshot('manual');
+    world.endBrowser();
+    const second = await begin();
+    await second.takeSnapshot('tab');
+    const session = await store.getSession(first.start.run);
+    const head = await store.getSnapshot(session!.head!);
+    return readWholeTree(store, head!.manifest);
+  }
+
+  it('loses nothing: each write is tried again when there is room', async () => {
+    await past([40 * DAY, 39 * DAY, 0]);
+    disk.refuse(() => false);
+    await day();
+    const writes = disk.tried();
+    expect(writes).toBeGreaterThan(8);
+    for (let broken = 1; broken <= writes; broken++) {
+      await past([40 * DAY, 39 * DAY, 0]);
+      world.clock.now += 60_000;
+      world.endBrowser();
+      world.windows = [fakeWindow(1, [fakeTab(11, A)])];
+      disk.refuse((call) => call === broken);
+      const texts = await day();
+      expect(texts.join(), `write ${String(broken)} was refused`).toContain('second words');
+    }
+  }, 60_000);
+});
+
+describe('what is done once there is room', () => {
+  it('withRoom tries once more, not twice, and leaves other errors alone', async () => {
+    const work = vi.fn(() => Promise.reject(new QuotaError(undefined)));
+    await expect(withRoom(work, () => Promise.resolve(true))).rejects.toBeInstanceOf(QuotaError);
+    expect(work).toHaveBeenCalledTimes(2);
+    const broken = vi.fn(() => Promise.reject(new Error('broken')));
+    await expect(withRoom(broken, () => Promise.resolve(true))).rejects.toThrow('broken');
+    expect(broken).toHaveBeenCalledTimes(1);
+  });
+
+  it('opening goes on as soon as there is room, and says so until then', async () => {
+    const told: string[] = [];
+    const pauses: number[] = [];
+    let left = 7;
+    const opened = await untilRoom(
+      () => (left-- > 0 ? Promise.reject(new QuotaError(undefined)) : Promise.resolve('open')),
+      {
+        tell: (error) => Promise.resolve(void told.push(error.code)),
+        wait: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
+      },
+    );
+    expect([opened, told.length, Math.max(...pauses)]).toEqual(['open', 7, 15_000]);
+  });
+
+  it('health: an edit that fits does not hide that snapshots do not, and other errors end with any save', () => {
+    const written: Health[] = [];
+    const write = (health: Health): Promise<void> => Promise.resolve(void written.push(health));
+    const health = keepHealth({ saves: 0 }, write, { now: () => NOW, log: () => undefined });
+    health.failed(new QuotaError(undefined), 'taking a snapshot');
+    health.saved('edit');
+    expect(health.read()).toMatchObject({ saves: 1, error: { code: 'quota' } });
+    health.saved();
+    expect(health.read().error).toBeUndefined();
+    health.failed(new Error('something else'), 'keeping an edit');
+    health.saved('edit');
+    expect(health.read().error).toBeUndefined();
+  });
+});

@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Checkpoint } from '../../lib/model/checkpoint';
+import { newId } from '../../lib/model/ids';
+import { DAY, HOUR, MINUTE } from '../../lib/model/retention';
+import { DEFAULT_RETENTION } from '../../lib/model/retention-policy';
+import type { Session } from '../../lib/model/session';
+import type { Snapshot } from '../../lib/model/snapshot';
+import {
+  archiveSessions,
+  unarchiveSessions,
+  type Archiving,
+  type ArchiveTools,
+} from '../../lib/services/archive-sessions';
+import { deleteSessions, purgeDeleted, UNDO_MS, undoDelete } from '../../lib/services/delete-session';
+import { previewPrune } from '../../lib/services/preview-prune';
+import { beginPrune, prunedAsChosen, PruneDesk } from '../../lib/services/prune';
+import { createTidy } from '../../lib/services/tidy';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
+import { randomText, readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
+import { A, write } from './fake-work';
+import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+
+const NOW = Date.UTC(2026, 10, 21, 13, 37);
+
+let store: SessionStore;
+let world: FakeWorld;
+let run: FakeRun;
+let tools: ArchiveTools;
+beforeEach(async () => {
+  store = await openSessionStore({ name: `holdfast-${newId()}` });
+  world = createFakeWorld(store);
+  world.clock.now = NOW;
+  world.windows = [fakeWindow(1, [fakeTab(11, A)])];
+  run = await beginFakeRun(world);
+  const archiving: Archiving = new Map();
+  tools = {
+    parts: world.parts,
+    takeSnapshot: run.takeSnapshot,
+    prunes: new PruneDesk(newId, world.parts.report),
+    archiving,
+  };
+});
+afterEach(() => {
+  vi.useRealTimers();
+  store.close();
+});
+
+/** A session with one snapshot a moment, each with its own text. The ages are in milliseconds, the oldest first. */
+async function past(ages: readonly number[], facts: Partial<Session> = {}, length = 4_000): Promise<Session> {
+  const id = newId();
+  const uid = newId();
+  await store.putSession(sampleSession(id, { status: 'completed', endedAt: NOW, lastSavedAt: NOW, ...facts }));
+  for (const age of ages) {
+    const tree = await sealTree(store, [[{ uid, text: randomText(length) }]]);
+    await store.commitSnapshot(sampleCommit(id, tree, { takenAt: NOW - age }));
+  }
+  return (await store.getSession(id))!;
+}
+
+const checkpointOf = ({ id, session, takenAt }: Snapshot): Checkpoint => ({
+  snapshot: id,
+  session,
+  createdAt: takenAt,
+  name: 'kept',
+  description: '',
+  tags: [],
+  priority: 'normal',
+});
+
+const seqsOf = async ({ id }: Session): Promise<number[]> =>
+  (await store.listSnapshots(id)).map(({ seq }) => seq).reverse();
+
+const CHOICE = { snapshots: true, checkpoints: [], archive: [] };
+const preview = () => previewPrune({ store, now: world.parts.now, clock: undefined }, DEFAULT_RETENTION);
+
+describe('the dry run', () => {
+  it('lists what would go and why, and changes nothing', async () => {
+    const session = await past([40 * DAY, 35 * DAY, 10 * DAY, 10 * DAY - MINUTE, 0]);
+    const found = await preview();
+    expect(found).toMatchObject({
+      snapshots: 3,
+      sessions: [{ session: session.id, snapshots: 3, tooOld: 2 }],
+      exact: true,
+    });
+    expect(await seqsOf(session)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('says how many bytes that frees: what pruning then frees', async () => {
+    await past([40 * DAY, 35 * DAY, 0], {}, 60_000);
+    const { bytes } = await preview();
+    const before = (await store.usage()).packBytes;
+    await prunedAsChosen(tools, CHOICE);
+    const freed = before - (await store.usage()).packBytes;
+    expect(freed).toBeGreaterThan(50_000);
+    expect(Math.abs(freed - bytes) / freed).toBeLessThan(0.05);
+  });
+
+  it('counts nothing that another session still shows', async () => {
+    const uid = newId();
+    const shared = await sealTree(store, [[{ uid, text: randomText(60_000) }]]);
+    const later = await sealTree(store, [[{ uid, text: 'short' }]]);
+    for (const takenAt of [NOW - 40 * DAY, NOW]) {
+      const id = newId();
+      await store.putSession(sampleSession(id, { status: 'completed', endedAt: NOW, lastSavedAt: NOW }));
+      await store.commitSnapshot(sampleCommit(id, shared, { takenAt }));
+      if (takenAt < NOW) await store.commitSnapshot(sampleCommit(id, later, { takenAt: NOW }));
+    }
+    expect(await preview()).toMatchObject({ snapshots: 1, bytes: 0 });
+  });
+
+  it('proposes old checkpoints and idle sessions, and counts them to nothing that goes by itself', async () => {
+    const session = await past([200 * DAY, 190 * DAY], { lastSavedAt: NOW - 190 * DAY });
+    const [, first] = await store.listSnapshots(session.id);
+    await store.putCheckpoint(checkpointOf(first!));
+    const found = await preview();
+    expect([found.snapshots, found.checkpoints.length, found.idle.map(({ id }) => id)]).toEqual([0, 1, [session.id]]);
+  });
+});
+
+describe('pruning', () => {
+  it('leaves heads and checkpoints whole, byte for byte', async () => {
+    const session = await past([60 * DAY, 50 * DAY, 40 * DAY, 0]);
+    const snapshots = await store.listSnapshots(session.id);
+    await store.putCheckpoint(checkpointOf(snapshots[2]!));
+    await prunedAsChosen(tools, CHOICE);
+    expect(await seqsOf(session)).toEqual([2, 4]);
+    for (const { manifest } of await store.listSnapshots(session.id)) {
+      expect((await readWholeTree(store, manifest)).length).toBe(1);
+    }
+  });
+
+  it('waits ten seconds for somebody to take it back', async () => {
+    const session = await past([60 * DAY, 0]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { prune } = beginPrune(tools as Parameters<typeof beginPrune>[0], CHOICE);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(tools.prunes.cancel(prune)).toBe(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    expect(await seqsOf(session)).toEqual([1, 2]);
+    expect(tools.prunes.cancel(prune)).toBe(false);
+  });
+
+  it('removes the checkpoints somebody chose, with their snapshots, but never a head', async () => {
+    const session = await past([200 * DAY, 190 * DAY]);
+    const chosen = await store.listSnapshots(session.id);
+    for (const snapshot of chosen) await store.putCheckpoint(checkpointOf(snapshot));
+    await prunedAsChosen(tools, { snapshots: false, checkpoints: chosen.map(({ id }) => id), archive: [] });
+    expect([await seqsOf(session), await store.listCheckpoints()]).toEqual([[2], []]);
+  });
+
+  it('keeps the newest snapshot that can be read when the head is damaged', async () => {
+    const session = await past([60 * DAY, 50 * DAY, 40 * DAY, 0]);
+    const [head] = await store.listSnapshots(session.id);
+    const readObject = store.readObject;
+    store.readObject = (kind, id) =>
+      id === head?.manifest ? Promise.reject(new Error('damaged')) : readObject(kind, id);
+    await prunedAsChosen(tools, CHOICE);
+    expect(await seqsOf(session)).toEqual([3, 4]);
+  });
+
+  it('keeps everything of a session of which nothing can be read: repair may need any of it', async () => {
+    const session = await past([60 * DAY, 50 * DAY, 0]);
+    store.readObject = () => Promise.reject(new Error('damaged'));
+    await prunedAsChosen(tools, CHOICE);
+    expect(await seqsOf(session)).toEqual([1, 2, 3]);
+  });
+
+  it('in the running session goes on: what was sealed before is stored again when it went with the old snapshots', async () => {
+    const document = await write(world, run, { text: 'the same words all along' });
+    await run.takeSnapshot('tab');
+    await write(world, run, { document, seq: 2, text: 'others for a while' });
+    await run.takeSnapshot('tab');
+    await write(world, run, { document, seq: 3, text: 'the same words all along' });
+    world.clock.now += 40 * DAY;
+    await prunedAsChosen(tools, CHOICE);
+    await run.takeSnapshot('tab');
+    const [newest] = await store.listSnapshots(run.start.run);
+    expect(await readWholeTree(store, newest!.manifest)).toEqual([expect.stringContaining('the same words all along')]);
+    expect(run.failures).toEqual([]);
+  });
+});
+
+describe('archiving', () => {
+  it('takes a session out of the lists at once, and makes it compact when nobody took it back', async () => {
+    const session = await past([3 * HOUR, 2 * HOUR, 0], { offer: 'later' });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    expect(await archiveSessions(tools, [session.id])).toEqual([session.id]);
+    expect(await store.getSession(session.id)).toMatchObject({ status: 'archived', offer: 'none' });
+    expect(await seqsOf(session)).toEqual([1, 2, 3]);
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect(await seqsOf(session)).toEqual([3]));
+  });
+
+  it('is taken back whole within its ten seconds', async () => {
+    const session = await past([3 * HOUR, 0], { status: 'interrupted', offer: 'later' });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await archiveSessions(tools, [session.id]);
+    await unarchiveSessions(tools, [session.id]);
+    await vi.advanceTimersByTimeAsync(UNDO_MS * 2);
+    vi.useRealTimers();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await store.getSession(session.id)).toMatchObject({ status: 'interrupted', offer: 'later' });
+    expect(await seqsOf(session)).toEqual([1, 2]);
+  });
+
+  it('leaves the running session and one that has not ended alone', async () => {
+    const open = sampleSession(newId(), { status: 'interrupted' });
+    await store.putSession(open);
+    expect(await archiveSessions(tools, [run.start.run, open.id, newId()])).toEqual([]);
+  });
+});
+
+describe('deleting several sessions', () => {
+  it('hides all at once, brings back those of an undo, and removes the others when it has expired', async () => {
+    const [one, other] = [await past([0]), await past([0])];
+    await deleteSessions(world.parts, [one.id, other.id, run.start.run]);
+    expect((await store.listSessions()).map(({ id }) => id)).toEqual([run.start.run]);
+    await undoDelete(world.parts, other.id);
+    world.clock.now += UNDO_MS;
+    await purgeDeleted(world.parts);
+    const left = await store.listSessions({ includeDeleted: true });
+    expect(new Set(left.map(({ id }) => id))).toEqual(new Set([run.start.run, other.id]));
+  });
+});
+
+describe('tidying by itself', () => {
+  const clock = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() };
+
+  it('goes through all sessions, a few at a time', async () => {
+    const sessions = [];
+    for (let count = 0; count < 12; count++) sessions.push(await past([40 * DAY, 0]));
+    const tidy = createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, archiving: new Map(), clock });
+    await tidy.step();
+    expect((await store.usage()).snapshots).toBe(19);
+    await tidy.step();
+    await tidy.step();
+    expect((await store.usage()).snapshots).toBe(12);
+    const { objects } = await store.usage();
+    await store.collectGarbage();
+    expect((await store.usage()).objects).toBe(objects);
+  });
+
+  it('removes nothing while the clock is in doubt', async () => {
+    const session = await past([40 * DAY, 0]);
+    let seen = { seenAt: NOW - 300 * DAY };
+    const jumped = {
+      read: () => Promise.resolve(seen),
+      write: (next: typeof seen) => Promise.resolve(void (seen = next)),
+    };
+    const tidy = createTidy({
+      parts: world.parts,
+      takeSnapshot: run.takeSnapshot,
+      archiving: new Map(),
+      clock: jumped,
+    });
+    await tidy.step();
+    expect(await seqsOf(session)).toEqual([1, 2]);
+    for (let hour = 0; hour < 24; hour++) {
+      world.clock.now += HOUR;
+      await tidy.step();
+    }
+    expect(await seqsOf(session)).toEqual([2]);
+  });
+
+  it('thins a session above its size more than the others', async () => {
+    const ages = [5 * HOUR + 3 * MINUTE, 5 * HOUR + 2 * MINUTE, 5 * HOUR + MINUTE, 0];
+    const small = await past(ages);
+    const large = await past(ages);
+    const { usage, measure } = store;
+    store.usage = async () => ({ ...(await usage()), packBytes: 600_000_000 });
+    const sizes = [small.id, large.id].map((session, at) => ({ session, bytes: at * 501_000_000 }));
+    store.measure = async () => ({ ...(await measure()), sessions: sizes });
+    const tidy = createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, archiving: new Map(), clock });
+    await tidy.step();
+    expect([(await seqsOf(small)).length, (await seqsOf(large)).length]).toEqual([4, 2]);
+  });
+});
