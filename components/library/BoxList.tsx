@@ -1,6 +1,12 @@
+export interface Box {
+  id: string;
+  name: string;
+  fact: string;
+}
+
 interface BoxListProps {
   title: string;
-  items: readonly { id: string; name: string; fact: string }[];
+  items: readonly Box[];
   chosen: ReadonlySet<string>;
   onChange: (chosen: ReadonlySet<string>) => void;
 }

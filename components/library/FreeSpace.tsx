@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
+import type { Checkpoint } from '../../lib/model/checkpoint';
 import type { PruneBegun, PrunePreview } from '../../lib/model/prune';
+import type { Session } from '../../lib/model/session';
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { Notice } from '../parts/Notice';
 import { sessionTitle } from '../session-title';
-import { BoxList } from './BoxList';
+import type { Texts } from '../texts';
+import { BoxList, type Box } from './BoxList';
 import { useLibrary } from './library-context';
 import { LinesBones } from './LinesBones';
 import { PruneLosses } from './PruneLosses';
@@ -66,21 +69,13 @@ function Proposal({ preview, onFreed }: { preview: PrunePreview; onFreed: () => 
       {preview.snapshots > 0 && <PruneLosses preview={preview} checked={snapshots} onChange={setSnapshots} />}
       <BoxList
         title={t('oldCheckpoints')}
-        items={preview.checkpoints.map(({ snapshot, name, createdAt }) => ({
-          id: snapshot,
-          name,
-          fact: texts.moment(createdAt),
-        }))}
+        items={preview.checkpoints.map((checkpoint) => toCheckpointBox(checkpoint, texts))}
         chosen={checkpoints}
         onChange={setCheckpoints}
       />
       <BoxList
         title={t('idleSessions')}
-        items={preview.idle.map((session) => ({
-          id: session.id,
-          name: sessionTitle(session, texts),
-          fact: texts.moment(session.lastSavedAt),
-        }))}
+        items={preview.idle.map((session) => toSessionBox(session, texts))}
         chosen={archive}
         onChange={setArchive}
       />
@@ -100,3 +95,15 @@ function Proposal({ preview, onFreed }: { preview: PrunePreview; onFreed: () => 
     </div>
   );
 }
+
+const toCheckpointBox = ({ snapshot, name, createdAt }: Checkpoint, { moment }: Texts): Box => ({
+  id: snapshot,
+  name,
+  fact: moment(createdAt),
+});
+
+const toSessionBox = (session: Session, texts: Texts): Box => ({
+  id: session.id,
+  name: sessionTitle(session, texts),
+  fact: texts.moment(session.lastSavedAt),
+});

@@ -54,20 +54,7 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
         />
       )}
       {listed.length === 0 && <p class="quiet inset">{texts.t(archived ? 'archivedEmpty' : 'allArchived')}</p>}
-      {byDay(listed.slice(0, shown), ({ lastSavedAt }) => lastSavedAt, texts).map(({ name, items }) => (
-        <section key={name}>
-          <h2 class="day">{name}</h2>
-          <ul class="plain-list">
-            {items.map((session) => (
-              <SessionLine
-                key={session.id}
-                session={session}
-                {...(chosen && { chosen: chosen.has(session.id), onChoose: (wanted) => choose(session.id, wanted) })}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <Days sessions={listed.slice(0, shown)} chosen={chosen} onChoose={choose} />
       {left > 0 && (
         <p class="more">
           <button type="button" onClick={() => setShown(shown + PAGE)}>
@@ -99,5 +86,34 @@ function Which({ archived, count, onChange }: WhichProps) {
         {t('statusArchived')} <span class="quiet">{number(count)}</span>
       </button>
     </span>
+  );
+}
+
+interface DaysProps {
+  sessions: readonly Session[];
+  /** Undefined unless several are being chosen. */
+  chosen: ReadonlySet<SessionId> | undefined;
+  onChoose: (session: SessionId, wanted: boolean) => void;
+}
+
+function Days({ sessions, chosen, onChoose }: DaysProps) {
+  const texts = useTexts();
+  return (
+    <>
+      {byDay(sessions, ({ lastSavedAt }) => lastSavedAt, texts).map(({ name, items }) => (
+        <section key={name}>
+          <h2 class="day">{name}</h2>
+          <ul class="plain-list">
+            {items.map((session) => (
+              <SessionLine
+                key={session.id}
+                session={session}
+                {...(chosen && { chosen: chosen.has(session.id), onChoose: (wanted) => onChoose(session.id, wanted) })}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
   );
 }

@@ -34,7 +34,7 @@ const PRIORITIES: Readonly<Record<Priority, TextKey>> = {
 
 /** Name, description and tags of a session or a checkpoint. */
 export function WordsForm({ title, words, placeholder, withPriority = false, busy, error, ...on }: WordsFormProps) {
-  const { t, number } = useTexts();
+  const { t } = useTexts();
   const id = useId();
   const first = useFocusOnce<HTMLInputElement>();
   const [name, setName] = useState(words.name);
@@ -72,37 +72,8 @@ export function WordsForm({ title, words, placeholder, withPriority = false, bus
         maxLength={LIMITS.descriptionCharacters}
         onInput={(event) => setDescription(event.currentTarget.value)}
       />
-      <label for={`${id}-tags`}>{t('wordsTags')}</label>
-      <input
-        id={`${id}-tags`}
-        type="text"
-        value={typedTags}
-        placeholder={t('wordsTagsExample')}
-        aria-invalid={isTooMuch}
-        aria-describedby={isTooMuch ? `${id}-tags-wrong` : undefined}
-        onInput={(event) => setTags(event.currentTarget.value)}
-      />
-      {isTooMuch && (
-        <p id={`${id}-tags-wrong`} class="bad" role="alert">
-          {t('wordsTagsWrong', number(LIMITS.tags), number(LIMITS.tagCharacters))}
-        </p>
-      )}
-      {withPriority && (
-        <>
-          <label for={`${id}-priority`}>{t('wordsPriority')}</label>
-          <select
-            id={`${id}-priority`}
-            value={priority}
-            onChange={(event) => setPriority(event.currentTarget.value as Priority)}
-          >
-            {(Object.keys(PRIORITIES) as Priority[]).map((value) => (
-              <option key={value} value={value}>
-                {t(PRIORITIES[value])}
-              </option>
-            ))}
-          </select>
-        </>
-      )}
+      <TagsField id={`${id}-tags`} value={typedTags} wrong={isTooMuch} onChange={setTags} />
+      {withPriority && <PriorityField id={`${id}-priority`} value={priority} onChange={setPriority} />}
       <ErrorNotice error={error} />
       <div class="row buttons">
         <button type="submit" class="primary" disabled={busy || isTooMuch}>
@@ -113,5 +84,58 @@ export function WordsForm({ title, words, placeholder, withPriority = false, bus
         </button>
       </div>
     </form>
+  );
+}
+
+interface TagsFieldProps {
+  id: string;
+  value: string;
+  /** Too many, or one too long. */
+  wrong: boolean;
+  onChange: (typed: string) => void;
+}
+
+function TagsField({ id, value, wrong, onChange }: TagsFieldProps) {
+  const { t, number } = useTexts();
+  return (
+    <>
+      <label for={id}>{t('wordsTags')}</label>
+      <input
+        id={id}
+        type="text"
+        value={value}
+        placeholder={t('wordsTagsExample')}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? `${id}-wrong` : undefined}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+      {wrong && (
+        <p id={`${id}-wrong`} class="bad" role="alert">
+          {t('wordsTagsWrong', number(LIMITS.tags), number(LIMITS.tagCharacters))}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface PriorityFieldProps {
+  id: string;
+  value: Priority;
+  onChange: (priority: Priority) => void;
+}
+
+function PriorityField({ id, value, onChange }: PriorityFieldProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <label for={id}>{t('wordsPriority')}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value as Priority)}>
+        {(Object.keys(PRIORITIES) as Priority[]).map((priority) => (
+          <option key={priority} value={priority}>
+            {t(PRIORITIES[priority])}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }

@@ -52,8 +52,6 @@ interface Upkeep {
   archiving: Archiving;
   tidy: Tidy;
   pressure: PressureWatch;
-  imports: ImportDesk;
-  archives: ArchiveKeeper;
   /** Thins all there is, this run included. Not to be called while a snapshot of it is taken. */
   makeRoom(): Promise<boolean>;
 }
@@ -65,6 +63,8 @@ export interface Services extends RestoreTools, Upkeep {
   startedAt: number;
   health: HealthKeeper;
   schedule: SnapshotSchedule;
+  imports: ImportDesk;
+  archives: ArchiveKeeper;
   refreshBadge(): Promise<void>;
 }
 
@@ -85,28 +85,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const clockInDoubt = async (): Promise<boolean> => judgeClock(await CLOCK.read(), now()).inDoubt;
   const makeRoom = createMakeRoom({ store: opened, settings: readSettings, now, report, run: () => run, clockInDoubt });
   const store = storeWithRoom(opened, makeRoom, () => run);
-  const parts: Parts = {
-    store,
-    uids: await loadUids(),
-    browser: {
-      readWindows,
-      readCleanExit,
-      readIcon,
-      ...openTabs,
-      ...closedWindows,
-      ...pageCommands,
-      ...wal,
-      ...sites,
-      ...bootId,
-      startReason: () => startReason,
-    },
-    settings: readSettings,
-    changeSettings: writeSettings,
-    run: () => run,
-    now,
-    newId,
-    report,
-  };
+  const parts = await joinParts({ store, startReason, report, run: () => run });
   const start = await untilRoom(() => startRun(parts), patience(now));
   run = start.run;
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
@@ -127,9 +106,47 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...upkeep, refreshBadge };
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
-  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, ...archiving, refreshBadge };
+  return {
+    parts,
+    start,
+    startedAt,
+    health,
+    schedule,
+    memory,
+    takeSnapshot,
+    desk,
+    ...upkeep,
+    ...archiving,
+    refreshBadge,
+  };
+}
+
+type Given = Pick<Parts, 'store' | 'report' | 'run'> & { startReason: Promise<StartReason> };
+
+async function joinParts({ store, startReason, report, run }: Given): Promise<Parts> {
+  return {
+    store,
+    uids: await loadUids(),
+    browser: {
+      readWindows,
+      readCleanExit,
+      readIcon,
+      ...openTabs,
+      ...closedWindows,
+      ...pageCommands,
+      ...wal,
+      ...sites,
+      ...bootId,
+      startReason: () => startReason,
+    },
+    settings: readSettings,
+    changeSettings: writeSettings,
+    run,
+    now: Date.now,
+    newId,
+    report,
+  };
 }
 
 const CLOCK = { read: readRetentionClock, write: writeRetentionClock };

@@ -1,27 +1,21 @@
-import type { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
-import type { MergeRequest } from '../model/merge/merge-report';
 import type { PruneChoice } from '../model/prune';
 import type { RestoreChoice } from '../model/restore-report';
-import type { SessionWords } from '../model/session';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
-import { changeCheckpoint, deleteCheckpoint, undoDeleteCheckpoint } from './change-checkpoint';
 import { applySettings, applySites } from './change-sites';
-import { createCheckpoint } from './create-checkpoint';
 import type { Services } from './create-services';
-import { renameSession } from './rename-session';
-import { branchSession } from './branch-session';
-import { mergeSessions } from './merge-sessions';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
 import { deleteSession, deleteSessions, undoDelete } from './delete-session';
 import { beginPrune } from './prune';
 import { restoreSession } from './restore-session';
+import { runLibraryCommand, type LibraryCommand } from './run-library-command';
 import { saveNow } from './save-now';
 import { newSession } from './start-run';
 import { undoRestore } from './undo-restore';
 
 /** What our own pages may ask for. Mirrors `AppCommand`, which parses it. */
 export type Command =
+  | LibraryCommand
   | { type: 'save-now' }
   | { type: 'restore'; choice: RestoreChoice }
   | { type: 'cancel-restore'; restore: string }
@@ -29,11 +23,6 @@ export type Command =
   | { type: 'keep-for-later'; session: string }
   | { type: 'delete-session'; session: string }
   | { type: 'undo-delete'; session: string }
-  | { type: 'rename-session'; session: string; words: SessionWords }
-  | { type: 'create-checkpoint'; wish: CheckpointWish }
-  | { type: 'change-checkpoint'; snapshot: string; change: CheckpointChange }
-  | { type: 'delete-checkpoint'; snapshot: string }
-  | { type: 'undo-delete-checkpoint'; checkpoint: Checkpoint }
   | { type: 'delete-sessions'; sessions: string[] }
   | { type: 'undo-delete-sessions'; sessions: string[] }
   | { type: 'archive-sessions'; sessions: string[] }
@@ -42,8 +31,6 @@ export type Command =
   | { type: 'undo-prune'; prune: string }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
-  | ({ type: 'merge-sessions' } & MergeRequest)
-  | { type: 'branch-session'; snapshot: string }
   | { type: 'sites-changed' }
   | { type: 'clear-everything' }
   | { type: 'import-archive'; import: string; sessions: string[] }
@@ -68,16 +55,6 @@ export async function runCommand(services: Services, command: Command): Promise<
       return deleteSession(parts, command.session);
     case 'undo-delete':
       return undoDelete(parts, command.session);
-    case 'rename-session':
-      return renameSession(parts, command.session, command.words);
-    case 'create-checkpoint':
-      return createCheckpoint(services, command.wish);
-    case 'change-checkpoint':
-      return changeCheckpoint(parts, command.snapshot, command.change);
-    case 'delete-checkpoint':
-      return deleteCheckpoint(parts, command.snapshot);
-    case 'undo-delete-checkpoint':
-      return undoDeleteCheckpoint(parts, command.checkpoint);
     case 'delete-sessions':
       return deleteSessions(parts, command.sessions);
     case 'undo-delete-sessions':
@@ -97,10 +74,6 @@ export async function runCommand(services: Services, command: Command): Promise<
       await parts.changeSettings(command.settings);
       services.pressure.changed();
       return applySettings(parts);
-    case 'merge-sessions':
-      return mergeSessions(parts, command);
-    case 'branch-session':
-      return branchSession(parts, command.snapshot);
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);
@@ -113,6 +86,8 @@ export async function runCommand(services: Services, command: Command): Promise<
       return undefined;
     case 'archive-now':
       return services.archives.writeNow();
+    default:
+      return runLibraryCommand(services, command);
   }
 }
 
