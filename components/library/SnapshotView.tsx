@@ -38,7 +38,7 @@ export function SnapshotView({ session, snapshot, snapshots, checkpoint }: Snaps
   const preview = useLoaded(() => access.readPreview(session, snapshot.id), `${snapshot.id}:${String(showsReport)}`);
   const begin = (choice: RestoreChoice): void => {
     setFormer(report?.id ?? null);
-    void restoring.start(() => access.send({ type: 'restore', choice }));
+    void restoring.start(() => access.send({ type: 'restore', choice: { ...choice, snapshot: snapshot.id } }));
   };
   if (showsReport)
     return (
@@ -75,8 +75,7 @@ function RestoreTabs({ preview, busy, error, onRestore }: RestoreTabsProps) {
   const { t, count } = useTexts();
   const [selection, setSelection] = useSelection(preview);
   const disabled = busy || selection.size === 0;
-  const restore = (loading: RestoreChoice['loading']): void =>
-    onRestore({ ...toChoice(preview, selection, loading), snapshot: preview.snapshot });
+  const restore = (loading: RestoreChoice['loading']): void => onRestore(toChoice(preview, selection, loading));
   return (
     <>
       <DamagedParts problems={preview.problems} />

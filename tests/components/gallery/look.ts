@@ -33,6 +33,7 @@ const ACTS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'popup/quiet': (page) => page.click('[aria-haspopup=menu]'),
   'popup/later': (page) => page.click('summary'),
   'popup/failing': (page) => page.click('button.steady'),
+  'popup/checkpoint': (page) => pressFirst(page, 'footer button'),
   'popup/resuming': (page) => page.click('.primary'),
   'popup/resumed': (page) => page.click('.primary'),
   'resume/single': (page) => page.click('.bar .end button:last-child'),

@@ -143,6 +143,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
     'browser-page': { ...typical, tab: { ...EMPTY_WORLD.tab!, url: 'chrome://settings/' } },
     resuming: { ...typical, restore: () => [fakeReport(preview, 3)] },
     resumed: typical,
+    checkpoint: { ...typical, sessions: earlierSessions() },
   },
   resume: {
     typical,
