@@ -13,6 +13,11 @@ const KEYS: Readonly<Record<string, TextKey>> = {
   'unknown-snapshot': 'errorUnknownSnapshot',
   'unknown-checkpoint': 'errorUnknownCheckpoint',
   'unknown-restore': 'errorUnknownRestore',
+  'not-an-archive': 'errorNotAnArchive',
+  'newer-archive': 'errorNewerArchive',
+  'archive-too-large': 'errorArchiveTooLarge',
+  'archive-file-gone': 'errorArchiveFileGone',
+  'download-failed': 'errorDownloadFailed',
   'no-answer': 'errorNoAnswer',
   'not-started': 'errorNoAnswer',
 };

@@ -11,7 +11,7 @@ export interface ArchiveProgress {
   ofBytes?: number;
 }
 
-/** What is to be said about an archive or an import of it; `components/archive-text.ts` has the words. */
+/** What is to be said about an archive or an import of it; `components/library/archive-text.ts` has the words. */
 export const ArchiveWarning = z.object({
   code: z.enum([
     /** The file ends before its end; `session` is named in warnings of their own. */

@@ -46,6 +46,12 @@ export class ImportDesk {
     this.running.get(id)?.abort(new DOMException('cancelled', 'AbortError'));
   }
 
+  /** Resolves when nothing is coming in any more. */
+  async cancelAll(): Promise<void> {
+    for (const id of this.running.keys()) this.cancel(id);
+    await this.last;
+  }
+
   /** What a worker that died left: imports go on, and what no import will ever finish is removed. */
   async carryOn(): Promise<void> {
     for (const { id, state } of await this.jobs()) if (state === 'running') this.run(id);

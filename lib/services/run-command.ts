@@ -103,7 +103,8 @@ async function dismissOrphans({ parts, memory }: Services, document: string): Pr
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */
-async function clearEverything({ parts, memory }: Services): Promise<void> {
+async function clearEverything({ parts, memory, imports }: Services): Promise<void> {
+  await imports.cancelAll();
   const entries = await parts.browser.readWal();
   await parts.browser.removeWal(entries.map(({ key }) => key));
   await parts.store.wipe();

@@ -17,6 +17,12 @@ interface Described {
   snapshots: { id: string; tree: string[] }[];
   checkpoints: unknown[];
 }
+/** Downloads go to a folder of the test's own, without a question. */
+const PROFILE = {
+  grantedApis: ['downloads'],
+  preferences: { download: { default_directory: DOWNLOADS, prompt_for_download: false } },
+};
+
 type World = { archives: Archives };
 
 let script: string;
@@ -29,12 +35,8 @@ afterEach(async () => {
   scene = undefined;
 });
 
-/** A page of ours with the access in it; downloads go to a folder of the test's own. */
+/** A page of ours with the access in it. */
 async function archivePage(browser: RunningBrowser): Promise<Page> {
-  rmSync(DOWNLOADS, { recursive: true, force: true });
-  mkdirSync(DOWNLOADS, { recursive: true });
-  const session = await browser.browser.target().createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: DOWNLOADS });
   const page = await browser.extensionPage('options.html');
   await page.evaluate(script);
   return page;
@@ -60,8 +62,10 @@ const downloaded = (): Promise<string> =>
   });
 
 /** Two runs of the browser: one that crashed with drafts in two tabs, and the present one. */
-async function liveTwoRuns(name: string, grantedApis: string[] = []): Promise<Scene> {
-  const lived = await openScene(name, { grantedApis });
+async function liveTwoRuns(name: string): Promise<Scene> {
+  rmSync(DOWNLOADS, { recursive: true, force: true });
+  mkdirSync(DOWNLOADS, { recursive: true });
+  const lived = await openScene(name, PROFILE);
   for (const number of [1, 2]) {
     const page = await lived.browser.openPage(`${lived.server.origin}/chapter/${number}`);
     await type(page, '#draft', `draft number ${number}`);
@@ -92,8 +96,9 @@ it(
     expect(JSON.stringify(before)).toContain('draft number 2');
     await scene.close();
 
-    scene = await openScene('archive-in');
-    const into = await archivePageWith(scene, file);
+    scene = await openScene('archive-in', PROFILE);
+    const into = await archivePage(scene.browser);
+    await chooseFile(into, file);
     const preview = await into.evaluate(() => (globalThis as unknown as World).archives.read());
     expect(preview.sessions.every(({ state }) => state === 'new')).toBe(true);
     const result = await into.evaluate(() => (globalThis as unknown as World).archives.importAll());
@@ -107,21 +112,13 @@ it(
 );
 
 it('an archive is written to the downloads folder by itself, and can be read', { timeout: 60_000 }, async () => {
-  scene = await liveTwoRuns('archive-auto', ['downloads']);
+  scene = await liveTwoRuns('archive-auto');
   const page = await archivePage(scene.browser);
   await command(scene.browser, { type: 'archive-now' });
   const file = await downloaded();
-  expect(path.basename(file)).toMatch(/^holdfast-\d{4}-\d\d-\d\d-\d{4}\.holdfast$/);
+  expect(path.relative(DOWNLOADS, file)).toMatch(/^Holdfast.holdfast-\d{4}-\d\d-\d\d-\d{4}\.holdfast$/);
   await chooseFile(page, file);
   const preview = await page.evaluate(() => (globalThis as unknown as World).archives.read());
   expect(preview.warnings).toEqual([]);
   expect(preview.sessions.length).toBeGreaterThan(0);
 });
-
-/** The file is kept while the folder is emptied. */
-async function archivePageWith({ browser }: Scene, file: string): Promise<Page> {
-  const page = await browser.extensionPage('options.html');
-  await page.evaluate(script);
-  await chooseFile(page, file);
-  return page;
-}

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportJob } from '../../lib/model/import-job';
+import { newId } from '../../lib/model/ids';
+import { importArchive } from '../../lib/services/import-archive';
+import { ImportDesk } from '../../lib/services/import-desk';
+import type { SessionStore } from '../../lib/store/session-store';
+import { exportBytes, sourceOf } from './archive-bytes';
+import { deepVerify, describeStore, openFreshStore, smallHistory, storeHistory } from './archive-sessions';
+
+/** What survives the worker: files, jobs, and the store. */
+interface Disk {
+  store: SessionStore;
+  files: Map<string, File>;
+  jobs: ImportJob[];
+}
+
+const reported: unknown[] = [];
+
+const openDesk = (disk: Disk, store = disk.store): ImportDesk =>
+  new ImportDesk({
+    store,
+    now: () => 1_000_000,
+    report: (error) => reported.push(error),
+    files: {
+      readArchiveFile: (folder, name) => Promise.resolve(disk.files.get(`${folder}/${name}`)),
+      removeArchiveFile: (folder, name) => {
+        disk.files.delete(`${folder}/${name}`);
+        return Promise.resolve();
+      },
+      listArchiveFiles: () => Promise.resolve([]),
+    },
+    jobs: {
+      readImportJobs: () => Promise.resolve(structuredClone(disk.jobs)),
+      writeImportJobs: (jobs) => {
+        disk.jobs = structuredClone(jobs);
+        return Promise.resolve();
+      },
+    },
+  });
+
+async function untilEnded(disk: Disk, id: string): Promise<ImportJob> {
+  for (;;) {
+    const job = disk.jobs.find((one) => one.id === id);
+    if (job && job.state !== 'running' && disk.files.size === 0) return job;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+let from: SessionStore;
+let disk: Disk;
+let sessions: string[];
+const id = newId();
+beforeEach(async () => {
+  from = await openFreshStore();
+  for (const title of ['Thursday', 'Friday']) await storeHistory(from, smallHistory(title));
+  sessions = (await from.listSessions()).map((session) => session.id);
+  const file = new File([await exportBytes(from)], 'any name.holdfast');
+  disk = { store: await openFreshStore(), files: new Map([[`imports/${id}`, file]]), jobs: [] };
+});
+
+describe('an import that a page asked for', () => {
+  it('is done in the background, told of by its job, and its file is removed', async () => {
+    const desk = openDesk(disk);
+    await desk.begin(id, sessions);
+    const job = await untilEnded(disk, id);
+    expect(job.state).toBe('done');
+    expect(job.result?.sessions.map(({ added }) => added)).toEqual([3, 3]);
+    expect(await describeStore(disk.store)).toEqual(await describeStore(from));
+  });
+
+  it('of a file that is not there is refused by name', async () => {
+    await expect(openDesk(disk).begin(newId(), sessions)).rejects.toMatchObject({ code: 'archive-file-gone' });
+    expect(disk.jobs).toEqual([]);
+  });
+
+  it('of a file that is no archive fails by name', async () => {
+    disk.files.set(`imports/${id}`, new File(['a letter'], 'letter.txt'));
+    await openDesk(disk).begin(id, sessions);
+    const job = await untilEnded(disk, id);
+    expect([job.state, job.error?.code]).toEqual(['failed', 'not-an-archive']);
+  });
+
+  it('that is cancelled leaves nothing half-way', async () => {
+    const desk = openDesk(disk);
+    await desk.begin(id, sessions);
+    await desk.cancelAll();
+    const job = await untilEnded(disk, id);
+    expect(job.result?.cancelled).toBe(true);
+    expect((await disk.store.listSessions({ includeDeleted: true })).length).toBe(job.result?.sessions.length);
+  });
+
+  it('goes on when the worker died, wherever that was', async () => {
+    for (const writes of [0, 1, 2, 4, 6]) {
+      const lost = await openFreshStore();
+      const file = new File([await exportBytes(from)], '');
+      const restarted: Disk = { store: lost, files: new Map([[`imports/${id}`, file]]), jobs: [] };
+      // The first worker stops for good after so many writes: what it waits for never comes.
+      await openDesk(restarted, stoppingAfter(lost, writes)).begin(id, sessions);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const shown = await describeStore(lost);
+      expect(await describeStore(from)).toEqual(expect.arrayContaining(shown));
+      const next = openDesk(restarted);
+      await next.carryOn();
+      expect((await untilEnded(restarted, id)).state).toBe('done');
+      expect(await describeStore(lost)).toEqual(await describeStore(from));
+    }
+  });
+
+  it('what no import will finish any more is removed at the next start', async () => {
+    const stopped = stoppingAfter(disk.store, 4);
+    await openDesk(disk, stopped).begin(id, sessions);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect((await disk.store.listSessions({ includeDeleted: true })).length).toBeGreaterThan(0);
+    disk.jobs = [];
+    await openDesk(disk).carryOn();
+    expect((await disk.store.listSessions({ includeDeleted: true })).filter(({ importing }) => importing)).toEqual([]);
+    await deepVerify(disk.store);
+  });
+});
+
+describe('garbage collection in the middle of an import', () => {
+  it('may sweep what no snapshot holds yet: the import begins anew, and nothing is missing', async () => {
+    const into = await openFreshStore();
+    const other = await storeHistory(into, smallHistory('Another'));
+    let sweeps = 0;
+    const store = new Proxy(into, {
+      get(target, name: keyof SessionStore) {
+        if (name !== 'addObjects') return target[name];
+        return async (objects: Parameters<SessionStore['addObjects']>[0]) => {
+          await target.addObjects(objects);
+          sweeps += 1;
+          if (sweeps === 1) await target.purgeSession(other);
+        };
+      },
+    });
+    const bytes = await exportBytes(from);
+    const result = await importArchive(store, sourceOf(bytes), { sessions: 'all' });
+    expect(sweeps).toBeGreaterThan(1);
+    expect(result.sessions.length).toBe(2);
+    expect(await describeStore(into)).toEqual(await describeStore(from));
+    await deepVerify(into);
+  });
+});
+
+/** A store whose calls never come back after so many writes. */
+function stoppingAfter(store: SessionStore, writes: number): SessionStore {
+  let left = writes;
+  const counted = new Set(['addObjects', 'insertSnapshot', 'putSession', 'putCheckpoint', 'purgeSession']);
+  return new Proxy(store, {
+    get(target, name: keyof SessionStore) {
+      return (...values: never[]) => {
+        if (counted.has(name)) left -= 1;
+        if (left < 0) return new Promise(() => undefined);
+        return (target[name] as (...given: never[]) => unknown)(...values);
+      };
+    },
+  });
+}

@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ArchiveLog } from '../../lib/model/archive';
+import { archiveName } from '../../lib/model/archive-name';
+import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
+import { ArchiveKeeper, isArchiveDue } from '../../lib/services/keep-archives';
+import { previewArchive } from '../../lib/services/preview-archive';
+import type { SessionStore } from '../../lib/store/session-store';
+import { joinBytes, sourceOf } from './archive-bytes';
+import { openFreshStore, smallHistory, storeHistory } from './archive-sessions';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = new Date(2026, 10, 21, 13, 59).getTime();
+
+describe('an archive is due', () => {
+  const at = (time: number): ArchiveLog['archives'] => [{ download: 1, file: '', at: time, bytes: 1, sessions: 1 }];
+  const daily = { schedule: 'daily', keep: 3 } as const;
+
+  it.each([
+    ['never while it is off', { schedule: 'off', keep: 3 } as const, { archives: [] }, false],
+    ['at once when there is none', daily, { archives: [] }, true],
+    ['a day after the last', daily, { archives: at(NOW - DAY) }, true],
+    ['not before', daily, { archives: at(NOW - DAY + 1) }, false],
+    [
+      'a week after the last, when weekly',
+      { schedule: 'weekly', keep: 3 } as const,
+      { archives: at(NOW - 6 * DAY) },
+      false,
+    ],
+    ['again an hour after one that failed', daily, { archives: [], triedAt: NOW - HOUR }, true],
+    ['but not sooner', daily, { archives: [], triedAt: NOW - HOUR + 1 }, false],
+    ['when the clock went back by a year', daily, { archives: at(NOW + 365 * DAY), triedAt: NOW + 365 * DAY }, true],
+  ])('%s', (_name, settings, log, due) => {
+    expect(isArchiveDue(settings, log, NOW)).toBe(due);
+  });
+});
+
+describe('automatic archives', () => {
+  let store: SessionStore;
+  let log: ArchiveLog;
+  let clock: number;
+  let granted: boolean;
+  let downloaded: Map<number, { name: string; bytes: Uint8Array<ArrayBuffer> }>;
+  let ended: unknown[];
+  let settings: Settings;
+  let keeper: ArchiveKeeper;
+  beforeEach(async () => {
+    store = await openFreshStore();
+    await storeHistory(store, smallHistory('Thursday'));
+    log = { archives: [] };
+    clock = NOW;
+    granted = true;
+    downloaded = new Map();
+    ended = [];
+    settings = { ...DEFAULT_SETTINGS, archive: { schedule: 'daily', keep: 2 } };
+    const files = new Map<string, File>();
+    let next = 0;
+    keeper = new ArchiveKeeper({
+      store,
+      settings: () => Promise.resolve(settings),
+      now: () => clock,
+      appVersion: '0.1.0',
+      saveNow: () => Promise.resolve(),
+      ended: (error) => ended.push(error),
+      log: {
+        readArchiveLog: () => Promise.resolve(log),
+        writeArchiveLog: (written) => {
+          log = written;
+          return Promise.resolve();
+        },
+      },
+      files: {
+        writeArchiveFile: (_folder, name) => {
+          const chunks: Uint8Array<ArrayBuffer>[] = [];
+          const close = (): void => void files.set(name, new File(chunks, name));
+          return Promise.resolve(new WritableStream({ write: (chunk) => void chunks.push(chunk), close }));
+        },
+        readArchiveFile: (_folder, name) => Promise.resolve(files.get(name)),
+        removeArchiveFile: (_folder, name) => {
+          files.delete(name);
+          return Promise.resolve();
+        },
+      },
+      downloads: {
+        mayDownload: () => Promise.resolve(granted),
+        openFileUrl: ({ name }) => Promise.resolve({ url: name, release: () => Promise.resolve() }),
+        downloadTo: async (url, name) => {
+          const bytes = joinBytes(new Uint8Array(await files.get(url)!.arrayBuffer()));
+          downloaded.set(++next, { name, bytes });
+          return { download: next, bytes: bytes.length };
+        },
+        removeDownload: (download) => {
+          downloaded.delete(download);
+          return Promise.resolve();
+        },
+      },
+    });
+  });
+
+  it('are written when due, named by the time, and hold everything', async () => {
+    await keeper.heartbeat();
+    await keeper.heartbeat();
+    const [file, ...more] = [...downloaded.values()];
+    expect(more).toEqual([]);
+    expect(file?.name).toBe('Holdfast/holdfast-2026-11-21-1359.holdfast');
+    const preview = await previewArchive(await openFreshStore(), sourceOf(file!.bytes));
+    expect(preview.sessions.map(({ title, snapshots }) => [title, snapshots])).toEqual([['Thursday', 3]]);
+    expect(ended).toEqual([undefined]);
+  });
+
+  it('stay as many as wanted, the newest', async () => {
+    for (let day = 0; day < 4; day += 1) {
+      clock = NOW + day * DAY;
+      await keeper.heartbeat();
+    }
+    expect([...downloaded.values()].map(({ name }) => name)).toEqual(
+      [2, 3].map((day) => `Holdfast/${archiveName(NOW + day * DAY)}`),
+    );
+    expect(log.archives.length).toBe(2);
+  });
+
+  it('that cannot be written are told of, and the former ones stay', async () => {
+    await keeper.heartbeat();
+    granted = false;
+    clock = NOW + DAY;
+    await keeper.heartbeat();
+    expect(ended.at(-1)).toMatchObject({ code: 'download-failed' });
+    expect(log.error?.code).toBe('download-failed');
+    expect(log.archives.length).toBe(1);
+    await expect(keeper.writeNow()).rejects.toMatchObject({ code: 'download-failed' });
+    granted = true;
+    await keeper.writeNow();
+    expect(log.error).toBeUndefined();
+    expect(downloaded.size).toBe(2);
+  });
+
+  it('are not written while off', async () => {
+    settings = { ...settings, archive: { schedule: 'off', keep: 2 } };
+    await keeper.heartbeat();
+    expect(downloaded.size).toBe(0);
+  });
+});
