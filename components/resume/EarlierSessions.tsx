@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../../lib/model/session';
-import { useTexts } from '../access-context';
+import { DEFAULT_RETENTION } from '../../lib/model/retention-policy';
+import { useAccess, useTexts } from '../access-context';
+import { useWatched } from '../hooks/use-watched';
 import { sessionTitle } from '../session-title';
 
 interface EarlierSessionsProps {
@@ -12,7 +14,12 @@ interface EarlierSessionsProps {
 /** What else can be resumed, newest first: beside the session where there is room, else folded above it. */
 export function EarlierSessions({ sessions, current, onSelect }: EarlierSessionsProps) {
   const { t, count } = useTexts();
+  const access = useAccess();
+  const settings = useWatched(access.watchSettings);
   const [open, setOpen] = useState(false);
+  const [all, setAll] = useState(false);
+  const first = settings.value?.retention.shownSessions ?? DEFAULT_RETENTION.shownSessions;
+  const shown = sessions.filter(({ id }, at) => all || at < first || id === current);
   const others = sessions.filter(({ id }) => id !== current).length;
   if (others === 0) return null;
   return (
@@ -22,11 +29,18 @@ export function EarlierSessions({ sessions, current, onSelect }: EarlierSessions
         {count('otherSessions', others)}
       </button>
       <ul class={open ? 'plain-list open' : 'plain-list'}>
-        {sessions.map((session) => (
+        {shown.map((session) => (
           <li key={session.id}>
             <SessionLink session={session} current={session.id === current} onSelect={onSelect} />
           </li>
         ))}
+        {shown.length < sessions.length && (
+          <li>
+            <button type="button" class="bare small" onClick={() => setAll(true)}>
+              {count('moreSessions', sessions.length - shown.length)}
+            </button>
+          </li>
+        )}
       </ul>
     </nav>
   );

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ResumePage } from '../../components/resume/ResumePage';
 import type { FakeWorld } from './fake-access';
+import { DEFAULT_SETTINGS } from '../../lib/model/settings';
+import { fakeSession } from './fake-sessions';
 import { STATES } from './gallery/states';
 import { show, type Shown } from './show';
 
@@ -69,6 +71,17 @@ describe('choosing', () => {
     await resume('typical');
     await shown.click('Release notes 4.2', 'a.session-link');
     expect(shown.root.querySelector('h1')?.textContent).toBe('Release notes 4.2');
+  });
+});
+
+describe('many sessions', () => {
+  it('show as many first as the options say, and the others on a click', async () => {
+    const many = Array.from({ length: 25 }, (_, at) => fakeSession({ title: `Work ${String(at)}`, offer: 'later' }));
+    const settings = { ...DEFAULT_SETTINGS, retention: { ...DEFAULT_SETTINGS.retention, shownSessions: 10 } };
+    await resume('typical', { sessions: many, settings });
+    expect(shown.root.querySelectorAll('.session-link').length).toBe(10);
+    await shown.click('Show 15 more sessions', 'button');
+    expect(shown.root.querySelectorAll('.session-link').length).toBe(25);
   });
 });
 

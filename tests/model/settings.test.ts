@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { healthLevel } from '../../lib/model/health';
-import { DEFAULT_SETTINGS, isExcluded, Settings } from '../../lib/model/settings';
+import { DEFAULT_SETTINGS, isExcluded, parseSettings, Settings } from '../../lib/model/settings';
 
 describe('isExcluded', () => {
   it('compares whole hosts, without case and port', () => {
@@ -21,6 +21,29 @@ describe('Settings', () => {
     expect(Settings.safeParse(DEFAULT_SETTINGS).success).toBe(true);
     expect(Settings.safeParse({ ...DEFAULT_SETTINGS, debounceMs: 5_000 }).success).toBe(false);
     expect(Settings.safeParse({ ...DEFAULT_SETTINGS, intervalSeconds: 0 }).success).toBe(false);
+  });
+});
+
+describe('parseSettings', () => {
+  const stored = { ...DEFAULT_SETTINGS, excludedHosts: ['bank.example'], debounceMs: 200 };
+
+  it('gives options a former version did not know their defaults, nested ones too', () => {
+    const { retention: _retention, space: _space, ...former } = stored;
+    expect(parseSettings(former)).toEqual(stored);
+    const partial = { ...stored, retention: { snapshotDays: 60 }, space: {} };
+    expect(parseSettings(partial)).toEqual({
+      ...stored,
+      retention: { ...DEFAULT_SETTINGS.retention, snapshotDays: 60 },
+    });
+  });
+
+  it('one option that cannot be read costs that option, never the list of excluded hosts', () => {
+    const broken = { ...stored, retention: { snapshotDays: 'soon' }, resumeMode: 'sometimes', debounceMs: 99_999 };
+    expect(parseSettings(broken)).toEqual({ ...DEFAULT_SETTINGS, excludedHosts: ['bank.example'] });
+  });
+
+  it('anything else is the defaults', () => {
+    for (const value of [undefined, null, 'x', 7, []]) expect(parseSettings(value)).toEqual(DEFAULT_SETTINGS);
   });
 });
 

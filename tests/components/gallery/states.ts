@@ -45,6 +45,7 @@ const damaged = [
   },
   { code: 'missing-object', message: 'A stored record is missing.', data: { id: 'deadbeef12345678' } },
 ];
+const fullSpace = { spaceReport: FULL_SPACE, prunable: MUCH_TO_PRUNE };
 const quota = new AppError('quota', 'The disk is full.');
 const troubled = troubledReport(preview);
 const orphanDocument = fakeDocument({
@@ -137,6 +138,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       health: { ...kept, lastSavedAt: NOW - 130_000, error: { ...quota.toJSON(), at: NOW } },
       fails: { 'save-now': quota },
     },
+    'little-space': { ...typical, ...fullSpace },
     paused: { ...typical, settings: { ...DEFAULT_SETTINGS, paused: true } },
     'not-granted': { ...typical, sites: ['*://claude.ai/*'], tab: { ...EMPTY_WORLD.tab!, granted: false } },
     excluded: { ...typical, settings: { ...DEFAULT_SETTINGS, excludedHosts: ['git.example.org'] } },
@@ -193,6 +195,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       },
     },
     empty: { sites: [] },
+    'little-space': { ...typical, ...fullSpace },
     loading: { silent: true },
     error: { ...typical, fails: { 'change-settings': new AppError('no-answer', 'no') } },
   },
