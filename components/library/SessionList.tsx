@@ -1,18 +1,23 @@
 import { useState } from 'preact/hooks';
 import type { SessionId } from '../../lib/model/ids';
 import type { Session } from '../../lib/model/session';
-import { useTexts } from '../access-context';
+import { useAccess, useTexts } from '../access-context';
+import { useWatched } from '../hooks/use-watched';
 import { byDay } from './by-day';
 import { ManySessions } from './ManySessions';
 import { SessionLine } from './SessionLine';
 
-/** How many are shown first, and added by each "show more". */
-const PAGE = 30;
+/** How many are shown first, and added by each "show more", until the settings say. */
+const FIRST = 30;
 
 /** All sessions, newest first, under the days they were last saved. Archived ones are in a list of their own. */
 export function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const texts = useTexts();
-  const [shown, setShown] = useState(PAGE);
+  const access = useAccess();
+  const settings = useWatched(access.watchSettings);
+  const page = settings.value?.retention.shownSessions ?? FIRST;
+  const [pages, setPages] = useState(1);
+  const shown = pages * page;
   const [archived, setArchived] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<SessionId>>();
   const listed = sessions.filter(({ status }) => (status === 'archived') === archived);
@@ -32,7 +37,7 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
           onChange={(wanted) => {
             setArchived(wanted);
             setChosen(undefined);
-            setShown(PAGE);
+            setPages(1);
           }}
         />
         {listed.length > 0 && (
@@ -57,8 +62,8 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
       <Days sessions={listed.slice(0, shown)} chosen={chosen} onChoose={choose} />
       {left > 0 && (
         <p class="more">
-          <button type="button" onClick={() => setShown(shown + PAGE)}>
-            {texts.count('showMore', Math.min(PAGE, left))}
+          <button type="button" onClick={() => setPages(pages + 1)}>
+            {texts.count('showMore', Math.min(page, left))}
           </button>
           <span class="quiet">{texts.t('shownOf', shown, listed.length)}</span>
         </p>

@@ -74,12 +74,6 @@ export async function runCommand(services: Services, command: Command): Promise<
       await parts.changeSettings(command.settings);
       services.pressure.changed();
       return applySettings(parts);
-    case 'merge-sessions':
-      // The session that runs is merged as it is now, not as it was up to half a minute ago.
-      if ([command.one, command.other].includes(parts.run())) await services.takeSnapshot('tab');
-      return mergeSessions(parts, command);
-    case 'branch-session':
-      return branchSession(parts, command.snapshot);
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);

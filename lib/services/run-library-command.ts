@@ -35,8 +35,14 @@ export function runLibraryCommand(
     case 'undo-delete-checkpoint':
       return undoDeleteCheckpoint(parts, command.checkpoint);
     case 'merge-sessions':
-      return mergeSessions(parts, command);
+      return mergeAsItIs(services, command);
     case 'branch-session':
       return branchSession(parts, command.snapshot);
   }
+}
+
+/** The session that runs is merged as it is now, not as it was up to half a minute ago. */
+async function mergeAsItIs({ parts, takeSnapshot }: CheckpointTools & { parts: Parts }, request: MergeRequest) {
+  if ([request.one, request.other].includes(parts.run())) await takeSnapshot('tab');
+  return mergeSessions(parts, request);
 }

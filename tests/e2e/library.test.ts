@@ -20,6 +20,7 @@ afterAll(() => scene.close());
 const chapter = (number: number): string => `${scene.server.origin}/chapter/${number}`;
 const value = (page: Page): Promise<string> =>
   page.$eval('#draft', (field) => (field as HTMLInputElement | HTMLTextAreaElement).value);
+const home = (): string => library.url().split('?', 1)[0] ?? '';
 const text = (page: Page): Promise<string> => page.evaluate(() => document.body.innerText);
 const shows = (words: string) => until(`the page says "${words}"`, async () => (await text(library)).includes(words));
 
@@ -89,18 +90,14 @@ describe('a snapshot', () => {
         ({ trigger }) => trigger === 'before-restore',
       ),
     );
-    await library.goto(
-      `${new URL(library.url()).origin}/library.html?session=${made!.session}&snapshot=${later.id}&other=${made!.snapshot}`,
-    );
+    await library.goto(`${home()}?session=${made!.session}&snapshot=${later.id}&other=${made!.snapshot}`);
     await shows('as it was, and then not');
     await shows('closed');
   });
 
   it('becomes a session of its own by branching', async () => {
     const [made] = await rows<CheckpointRow>(scene.browser, 'checkpoints');
-    await library.goto(
-      `${new URL(library.url()).origin}/library.html?session=${made!.session}&snapshot=${made!.snapshot}`,
-    );
+    await library.goto(`${home()}?session=${made!.session}&snapshot=${made!.snapshot}`);
     await press(library, 'Branch');
     await shows('Branched from');
     const sessions = await rows<{ id: string; links: { kind: string; session: string }[] }>(scene.browser, 'sessions');
