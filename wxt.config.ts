@@ -24,6 +24,12 @@ export default defineConfig({
     optional_host_permissions: ['*://*/*'],
     optional_permissions: browser === 'firefox' ? ['tabs', 'downloads'] : ['tabs', 'tabGroups', 'downloads'],
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
+    commands: {
+      'keep-checkpoint': {
+        suggested_key: { default: 'Alt+Shift+S' },
+        description: '__MSG_keepCheckpointCommand__',
+      },
+    },
     action: { default_title: '__MSG_extensionName__' },
     ...(browser === 'firefox'
       ? {

@@ -10,6 +10,8 @@ const KEYS: Readonly<Record<string, TextKey>> = {
   'missing-object': 'errorMissingObject',
   'no-snapshot': 'errorNoSnapshot',
   'unknown-session': 'errorUnknownSession',
+  'unknown-snapshot': 'errorUnknownSnapshot',
+  'unknown-checkpoint': 'errorUnknownCheckpoint',
   'unknown-restore': 'errorUnknownRestore',
   'not-an-archive': 'errorNotAnArchive',
   'newer-archive': 'errorNewerArchive',

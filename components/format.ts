@@ -29,6 +29,26 @@ export function formatMoment(then: number, now: number, language: string): strin
   }).format(then);
 }
 
+/** "23:41" */
+export const formatTime = (then: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(then);
+
+const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
+
+/** "today", "yesterday", then the date; the year only when it is another one. */
+export function formatDay(then: number, now: number, language: string): string {
+  // A day of 23 or 25 hours still is one.
+  const ago = Math.round((midnight(now) - midnight(then)) / DAY);
+  if (ago === 0 || ago === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-ago, 'day');
+  const sameYear = new Date(then).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    ...(!sameYear && { year: 'numeric' }),
+  }).format(then);
+}
+
 const unit = (value: number, name: string, language: string): string =>
   new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 }).format(
     value,

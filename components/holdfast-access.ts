@@ -1,4 +1,5 @@
 import type { AppCommand } from '../lib/messaging/protocol';
+import type { Checkpoint } from '../lib/model/checkpoint';
 import type { ArchiveLog, ArchivePreview, ArchiveProgress, ImportResult, WrittenArchive } from '../lib/model/archive';
 import type { CheckReport } from '../lib/model/check-report';
 import type { Conversation } from '../lib/model/conversation';
@@ -14,6 +15,7 @@ import type { RestoreReport } from '../lib/model/restore-report';
 import type { RetentionPolicy } from '../lib/model/retention-policy';
 import type { Session } from '../lib/model/session';
 import type { Settings } from '../lib/model/settings';
+import type { Snapshot } from '../lib/model/snapshot';
 import type { SpacePressure, SpaceReport } from '../lib/model/space';
 
 /** Ends a subscription. Calling it twice does no harm. */
@@ -47,13 +49,12 @@ export interface SpaceUsed {
 /** `tabs`: addresses of all tabs. `tabGroups`: titles and colours of groups. */
 export type TabApi = 'tabs' | 'tabGroups';
 
+export type PageName = 'resume' | 'library' | 'options' | 'welcome';
 /** How long work on an archive is followed, and stopped: aborting makes it reject with the signal's reason. */
 export interface ArchiveWork {
   onProgress?: (progress: ArchiveProgress) => void;
   signal?: AbortSignal;
 }
-
-export type PageName = 'resume' | 'options' | 'welcome';
 
 /**
  * Everything the pages read, ask for and are told. Made by each entrypoint from real parts, by tests from invented ones.
@@ -83,10 +84,21 @@ export interface HoldfastAccess {
 
   /** Reports of checks, newest first; the first one grows while a check runs. */
   watchChecks: Watch<CheckReport[]>;
+  /** Every session that is not deleted, the running one and archived ones included, newest first. */
+  watchAllSessions: Watch<Session[]>;
+  /** Snapshots of one session, newest first. */
+  watchSnapshots(
+    session: SessionId,
+    onChange: (snapshots: Snapshot[]) => void,
+    onError?: (error: unknown) => void,
+  ): Stop;
+  /** Checkpoints of all sessions, newest first. */
+  watchCheckpoints: Watch<Checkpoint[]>;
 
   /** Any session by id, the resumed ones included; undefined when it is gone or deleted. */
   readSession(id: SessionId): Promise<Session | undefined>;
-  readPreview(session: Session): Promise<SessionPreview>;
+  /** The snapshot that is named; else the newest that can be read. */
+  readPreview(session: Session, snapshot?: SnapshotId): Promise<SessionPreview>;
   /** What differs between two snapshots, of one session or of two. Throws an `AppError` when either is gone. */
   compareSnapshots(before: SnapshotId, after: SnapshotId): Promise<SnapshotComparison>;
   /** What the command `merge-sessions` would do now. Throws an `AppError` when either session has nothing to merge. */

@@ -1,4 +1,12 @@
-import { formatBytes, formatDuration, formatMoment, formatNumber, formatRelative } from './format';
+import {
+  formatBytes,
+  formatDay,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatRelative,
+  formatTime,
+} from './format';
 import type { HoldfastAccess } from './holdfast-access';
 import { pluralForm } from './plural';
 import { textLanguage } from './text-language';
@@ -14,6 +22,10 @@ export interface Texts {
   ago: (then: number, style?: 'narrow' | 'long') => string;
   /** "Thu, 20 Nov, 23:41" */
   moment: (then: number) => string;
+  /** "today", "yesterday", "Wed, 19 November" */
+  day: (then: number) => string;
+  /** "23:41" */
+  time: (then: number) => string;
   /** "2 hr 10 min" */
   duration: (milliseconds: number) => string;
   bytes: (value: number) => string;
@@ -33,6 +45,8 @@ export function createTexts(access: Pick<HoldfastAccess, 'text' | 'language' | '
     number,
     ago: (then, style = 'narrow') => formatRelative(then - access.now(), language, style),
     moment: (then) => formatMoment(then, access.now(), language),
+    day: (then) => formatDay(then, access.now(), language),
+    time: (then) => formatTime(then, language),
     duration: (milliseconds) => formatDuration(milliseconds, language),
     bytes: (value) => formatBytes(value, language),
   };

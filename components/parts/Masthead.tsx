@@ -12,6 +12,7 @@ export function Masthead({ current = 'resume' }: { current?: PageName }) {
       <b class="grow">{t('extensionName')}</b>
       <nav aria-label={t('pagesLabel')}>
         <MastheadLink page="resume" current={current} word={t('sessions')} />
+        <MastheadLink page="library" current={current} word={t('library')} />
         <MastheadLink page="options" current={current} word={t('options')} />
       </nav>
     </header>

@@ -32,7 +32,7 @@ export function Popup() {
           sites.reload();
         }}
       />
-      <PopupFooter waiting={sessions.value?.length ?? 0} />
+      <PopupFooter waiting={sessions.value?.length ?? 0} tabTitle={tab.value?.title ?? ''} />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { SessionPreview } from '../../lib/model/preview';
 import type { RestoreChoice } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
@@ -8,10 +8,10 @@ import { ErrorNotice } from '../parts/ErrorNotice';
 import { Notice } from '../parts/Notice';
 import { DamagedParts } from './DamagedParts';
 import { ResumeBar } from './ResumeBar';
-import { closedTabs, defaultSelection, toChoice, type Selection } from './selection';
+import { toChoice } from './selection';
 import { SessionHead } from './SessionHead';
+import { SessionTabs, useSelection } from './SessionTabs';
 import { TabBones } from './SessionFrame';
-import { TabList } from './TabList';
 import { startsResume } from './starts-resume';
 
 interface PickTabsProps {
@@ -58,7 +58,7 @@ export function PickTabs({
       <ErrorNotice error={loaded.error} onRetry={loaded.reload} />
       {preview && <DamagedParts problems={preview.problems} />}
       {preview ? (
-        <Tabs preview={preview} selection={selection} onChange={setSelection} />
+        <SessionTabs preview={preview} selection={selection} onChange={setSelection} />
       ) : (
         loaded.error === undefined && <TabBones />
       )}
@@ -73,49 +73,5 @@ export function PickTabs({
         onDelete={onDelete}
       />
     </article>
-  );
-}
-
-/** What was chosen by hand is kept while the same preview is shown. */
-function useSelection(preview: SessionPreview | undefined): [Selection, (selection: Selection) => void] {
-  const [changed, setChanged] = useState<{ of: SessionPreview; selection: Selection }>();
-  if (!preview) return [new Set(), () => undefined];
-  const selection = changed?.of === preview ? changed.selection : defaultSelection(preview);
-  return [selection, (next) => setChanged({ of: preview, selection: next })];
-}
-
-interface TabsProps {
-  preview: SessionPreview;
-  selection: Selection;
-  onChange: (selection: Selection) => void;
-}
-
-function Tabs({ preview, selection, onChange }: TabsProps) {
-  const { t } = useTexts();
-  const closed = closedTabs(preview);
-  return (
-    <>
-      {preview.windows.map(({ uid, tabs, groups }, index) => (
-        <TabList
-          key={uid}
-          id={uid}
-          title={t('windowNumber', index + 1)}
-          tabs={tabs}
-          groups={groups}
-          selection={selection}
-          onChange={onChange}
-        />
-      ))}
-      {closed.length > 0 && (
-        <TabList
-          id="closed"
-          title={t('closedEarlier')}
-          tabs={closed}
-          groups={[]}
-          selection={selection}
-          onChange={onChange}
-        />
-      )}
-    </>
   );
 }

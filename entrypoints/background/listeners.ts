@@ -1,4 +1,6 @@
 import { browser, type Browser } from 'wxt/browser';
+import type { CheckpointWish } from '../../lib/model/checkpoint';
+import { flashBadge } from '../../lib/browser/badge';
 import { noteWindowCount } from '../../lib/browser/clean-exit';
 import { keepHeartbeat } from '../../lib/browser/alarms';
 import { watchStartReason, type StartReason } from '../../lib/browser/start-reason';
@@ -7,13 +9,18 @@ import { receiveMessage } from '../../lib/messaging/receive-messages';
 import { beginRun } from '../../lib/services/begin-run';
 import { applySettings, applySites } from '../../lib/services/change-sites';
 import { watchDoubles, type DoubleWatch } from '../../lib/services/close-doubles';
+import { createCheckpoint } from '../../lib/services/create-checkpoint';
 import { createServices, type Services } from '../../lib/services/create-services';
 import { drainWal } from '../../lib/services/drain-wal';
 import { setPhase } from '../../lib/services/greet-page';
 import { createHandlePageMessage, type HandlePageMessage } from '../../lib/services/handle-page-message';
+import { prepareUpdate } from '../../lib/services/prepare-update';
 import { runCommand } from '../../lib/services/run-command';
 
 const HEARTBEAT = 'heartbeat';
+/** The command of the manifest. */
+const KEEP_CHECKPOINT = 'keep-checkpoint';
+const NAMELESS = { name: '', description: '', tags: [], priority: 'normal' } satisfies CheckpointWish;
 
 interface Background {
   services: Services;
@@ -147,12 +154,30 @@ function listenToExtension(then: Then): void {
       await services.care.heartbeat();
     }, 'saving now and then'),
   );
+  browser.commands.onCommand.addListener((name) => {
+    if (name === KEEP_CHECKPOINT) then(({ services }) => keepCheckpoint(services), 'keeping a checkpoint');
+  });
+  browser.runtime.onUpdateAvailable.addListener(() => then(update, 'making way for an update'));
   then(() => keepHeartbeat(HEARTBEAT), 'setting the alarm');
 }
 
 async function installed({ parts }: Services, reason: string): Promise<void> {
   await applySites(parts);
   if (reason === 'install') await parts.browser.showOwnPage('welcome.html');
+}
+
+/** The shortcut names nothing: the tab in front does. The button in the toolbar says what became of it. */
+async function keepCheckpoint(services: Services): Promise<void> {
+  const { checkpoint, isNew } = await createCheckpoint(services, NAMELESS);
+  await flashBadge(browser.i18n.getMessage(isNew ? 'checkpointMade' : 'checkpointKnown', checkpoint.name));
+  await services.refreshBadge();
+}
+
+/** A page of ours that is open would be closed by it: then the update waits until the browser finds its own time. */
+async function update({ services }: Background): Promise<void> {
+  await prepareUpdate(services);
+  const pages = await browser.runtime.getContexts({ contextTypes: ['TAB', 'POPUP'] });
+  if (pages.length === 0) browser.runtime.reload();
 }
 
 async function answer(

@@ -40,15 +40,15 @@ export async function createAccess(): Promise<HoldfastAccess> {
       const session = await store.getSession(id);
       return session?.deletedAt === undefined ? session : undefined;
     },
-    readPreview: (session) => readPreview(store, session, readWindows),
+    readPreview: (session, snapshot) => readPreview(store, session, { readWindows, snapshot }),
     compareSnapshots: (before, after) => compareSnapshots(store, before, after),
     previewMerge: (request) => previewMerge(store, request),
     async readSpaceUsed() {
       const { packBytes, sessions } = await store.usage();
       return { bytes: packBytes, sessions };
     },
-    ...createArchiveAccess(store),
     ...space(store),
+    ...createArchiveAccess(store),
     currentTab,
     grantedSites: grantedOrigins,
     requestSites,
@@ -103,6 +103,14 @@ type Watchers = Pick<
   | 'watchRestore'
   | 'watchOrphans'
   | 'watchChecks'
+  | 'watchSettings'
+  | 'watchSessions'
+  | 'watchAllSessions'
+  | 'watchSnapshots'
+  | 'watchCheckpoints'
+  | 'watchPage'
+  | 'watchRestore'
+  | 'watchOrphans'
 >;
 
 function watchers(store: SessionStore): Watchers {
@@ -117,6 +125,9 @@ function watchers(store: SessionStore): Watchers {
         onError,
       ),
     watchChecks: (onChange, onError) => watch(() => store.listCheckReports(), onChange, onError),
+    watchAllSessions: (onChange, onError) => watch(() => store.listSessions(), onChange, onError),
+    watchSnapshots: (session, onChange, onError) => watch(() => store.listSnapshots(session), onChange, onError),
+    watchCheckpoints: (onChange, onError) => watch(() => store.listCheckpoints(), onChange, onError),
     watchOrphans: (onChange, onError) => watch(() => readOrphans(store), onChange, onError),
     watchPage: (tabId, onChange, onError) => watch(() => readKeptPage(store, tabId), onChange, onError),
     watchRestore: (session, onChange, onError) =>

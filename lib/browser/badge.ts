@@ -24,3 +24,14 @@ export async function showBadge(level: HealthLevel, offers: number, space: Space
   await browser.action.setBadgeBackgroundColor({ color: isFull ? COLOURS.stale : COLOURS[level] });
   await browser.action.setBadgeText({ text });
 }
+
+/** How long the button says what was just done, in milliseconds. */
+const FLASH_MS = 3_000;
+
+/** Says `title` on the toolbar button for a moment, with a mark on it; the caller puts the badge back afterwards. */
+export async function flashBadge(title: string): Promise<void> {
+  await browser.action.setBadgeText({ text: '✓' });
+  await browser.action.setTitle({ title });
+  await new Promise((resolve) => setTimeout(resolve, FLASH_MS));
+  await browser.action.setTitle({ title: browser.i18n.getMessage('extensionName') });
+}

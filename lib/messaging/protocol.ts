@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { CheckLevel } from '../model/check-report';
 import { DOCUMENT_FACTS, Edit } from '../model/edit';
+import { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
 import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
 import { MergeRequest } from '../model/merge/merge-report';
 import type { SavedPage } from '../model/page-command';
 import { PruneChoice } from '../model/prune';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
+import { SessionWords } from '../model/session';
 import { Settings } from '../model/settings';
 
 /** A content script is there. Answered with `HelloAnswer`. */
@@ -46,9 +48,9 @@ export interface EditAnswer {
 
 export type { PageCommand, SavedPage } from '../model/page-command';
 
+const sessions = z.array(SessionId).check(z.minLength(1), z.maxLength(10_000));
 /** Names a file that a page has put into OPFS to be imported. */
 const ImportId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
-const sessions = z.array(SessionId).check(z.minLength(1), z.maxLength(10_000));
 
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
@@ -59,6 +61,11 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keep-for-later'), session: SessionId }),
   z.object({ type: z.literal('delete-session'), session: SessionId }),
   z.object({ type: z.literal('undo-delete'), session: SessionId }),
+  z.object({ type: z.literal('rename-session'), session: SessionId, words: SessionWords }),
+  z.object({ type: z.literal('create-checkpoint'), wish: CheckpointWish }),
+  z.object({ type: z.literal('change-checkpoint'), snapshot: SnapshotId, change: CheckpointChange }),
+  z.object({ type: z.literal('delete-checkpoint'), snapshot: SnapshotId }),
+  z.object({ type: z.literal('undo-delete-checkpoint'), checkpoint: Checkpoint }),
   z.object({ type: z.literal('delete-sessions'), sessions }),
   z.object({ type: z.literal('undo-delete-sessions'), sessions }),
   z.object({ type: z.literal('archive-sessions'), sessions }),

@@ -1,3 +1,4 @@
+import type { Uid } from './ids';
 import type { Bounds } from './manifest';
 
 /** One open tab as the browser tells it. Ids are the browser's own and die with this run. */
@@ -16,6 +17,8 @@ export interface OpenTab {
   openerTabId?: number;
   groupId?: number;
   lastAccessed: number;
+  /** What this run calls the tab, where somebody asked for it. */
+  uid?: Uid;
 }
 
 export interface OpenGroup {

@@ -16,3 +16,29 @@ export const Checkpoint = z.object({
   priority: Priority,
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
+
+const { name, description, tags, priority } = Checkpoint.shape;
+
+/** What a person asks for: without a name it gets one, without a snapshot it is about what is open now. */
+export const CheckpointWish = z.object({
+  name: z.string().check(z.maxLength(LIMITS.titleCharacters)),
+  description,
+  tags,
+  priority,
+  snapshot: z.exactOptional(SnapshotId),
+});
+export type CheckpointWish = z.infer<typeof CheckpointWish>;
+
+export const CheckpointChange = z.object({
+  name: z.exactOptional(name),
+  description: z.exactOptional(description),
+  tags: z.exactOptional(tags),
+  priority: z.exactOptional(priority),
+});
+export type CheckpointChange = z.infer<typeof CheckpointChange>;
+
+/** `isNew` is false when the state was kept before: then this is the checkpoint that holds it, and nothing was written. */
+export interface MadeCheckpoint {
+  checkpoint: Checkpoint;
+  isNew: boolean;
+}

@@ -53,6 +53,18 @@ export class InvalidMessageError extends AppError {
   }
 }
 
+export class UnknownSnapshotError extends AppError {
+  constructor(id: string) {
+    super('unknown-snapshot', 'This snapshot is not there any more.', { data: { id } });
+  }
+}
+
+export class UnknownCheckpointError extends AppError {
+  constructor(id: string) {
+    super('unknown-checkpoint', 'This checkpoint is not there any more.', { data: { id } });
+  }
+}
+
 export class FloodError extends AppError {
   constructor(document: string) {
     super('too-many-messages', 'A page sent more messages than any page needs; the surplus was refused.', {

@@ -11,8 +11,9 @@ type Rule = (saved: SavedTab, open: OpenTab) => boolean;
 
 const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
 
-/** From sure to likely. A tab that lost its hash or its pin is still the same tab. */
+/** From sure to likely: the very tab, then one that looks like it. A tab that lost its hash or its pin is still the same tab. */
 const RULES: readonly Rule[] = [
+  (saved, open) => saved.uid === open.uid && withoutHash(saved.url) === withoutHash(open.url),
   (saved, open) => saved.url === open.url && saved.pinned === open.pinned,
   (saved, open) => saved.url === open.url,
   (saved, open) => withoutHash(saved.url) === withoutHash(open.url),

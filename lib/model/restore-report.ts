@@ -32,6 +32,8 @@ export type TabOutcome = z.infer<typeof TabOutcome>;
 /** What a person asked to have back. */
 export const RestoreChoice = z.object({
   session: SessionId,
+  /** Which of its snapshots; the newest that can be read when absent. */
+  snapshot: z.exactOptional(SnapshotId),
   /** Uids of the tabs to bring back; all that were open when absent. */
   tabs: z.exactOptional(z.array(Uid).check(z.maxLength(20_000))),
   /** `when-opened`: tabs load when someone looks at them. */

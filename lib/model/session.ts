@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SessionId, SnapshotId } from './ids';
+import { LIMITS } from './limits';
 import { Totals } from './snapshot';
 
 export const SessionStatus = z.enum(['active', 'interrupted', 'completed', 'archived']);
@@ -39,3 +40,11 @@ export const Session = z.object({
   importing: z.exactOptional(z.literal(true)),
 });
 export type Session = z.infer<typeof Session>;
+
+/** What a person may say about a session. An empty title shows when it was instead. */
+export const SessionWords = z.object({
+  title: z.string().check(z.maxLength(LIMITS.titleCharacters)),
+  description: z.string().check(z.maxLength(LIMITS.descriptionCharacters)),
+  tags: z.array(z.string().check(z.minLength(1), z.maxLength(LIMITS.tagCharacters))).check(z.maxLength(LIMITS.tags)),
+});
+export type SessionWords = z.infer<typeof SessionWords>;

@@ -31,11 +31,11 @@ import { openSessionStore } from '../store/create-session-store';
 import { openOpfsFolder } from '../store/second-copy/copy-folder';
 import { ensureDatabase } from '../store/second-copy/ensure-database';
 import { openSecondCopy } from '../store/second-copy/open-second-copy';
-import { ImportDesk } from './import-desk';
-import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepReserve, spendReserve } from '../store/reserve';
 import type { Archiving } from './archive-sessions';
 import { createStoreCare, type StoreCare } from './check-store';
+import { ImportDesk } from './import-desk';
+import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
@@ -95,28 +95,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const { opened, secondCopy } = await untilRoom(() => openCopiedStore(health, report), patience(now));
   const makeRoom = createMakeRoom({ ...ROOM, store: opened, now, report, run: () => run });
   const store = storeWithRoom(opened, makeRoom, () => run);
-  const parts: Parts = {
-    store,
-    uids: await loadUids(),
-    browser: {
-      readWindows,
-      readCleanExit,
-      readIcon,
-      ...openTabs,
-      ...closedWindows,
-      ...pageCommands,
-      ...wal,
-      ...sites,
-      ...bootId,
-      startReason: () => startReason,
-    },
-    settings: readSettings,
-    changeSettings: writeSettings,
-    run: () => run,
-    now,
-    newId,
-    report,
-  };
+  const parts = await joinParts({ store, startReason, report, run: () => run });
   const start = await untilRoom(() => startRun(parts), patience(now));
   run = start.run;
   // After a start of the browser everything is compared; a worker that woke up only takes up what was left.
@@ -141,6 +120,33 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
   return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, { health }), refreshBadge };
+}
+
+type Given = Pick<Parts, 'store' | 'report' | 'run'> & { startReason: Promise<StartReason> };
+
+async function joinParts({ store, startReason, report, run }: Given): Promise<Parts> {
+  return {
+    store,
+    uids: await loadUids(),
+    browser: {
+      readWindows,
+      readCleanExit,
+      readIcon,
+      ...openTabs,
+      ...closedWindows,
+      ...pageCommands,
+      ...wal,
+      ...sites,
+      ...bootId,
+      startReason: () => startReason,
+    },
+    settings: readSettings,
+    changeSettings: writeSettings,
+    run,
+    now: Date.now,
+    newId,
+    report,
+  };
 }
 
 /** The store with its second copy: checked against its certificate and rebuilt if need be, before anything reads it. */

@@ -1,24 +1,30 @@
 import type { OpenTab, OpenWindow } from '../model/browser-state';
-import { AppError, MissingContentsError, type ErrorReport } from '../model/errors';
-import type { ObjectId, Uid } from '../model/ids';
+import { AppError, MissingContentsError, UnknownSnapshotError, type ErrorReport } from '../model/errors';
+import type { ObjectId, SnapshotId, Uid } from '../model/ids';
 import { matchTabs } from '../model/match-tabs';
 import type { SessionPreview, TabPreview, WindowPreview } from '../model/preview';
 import { openTreeTabs, type TreeTab, type TreeWindow } from '../model/session-tree';
 import type { Session } from '../model/session';
+import type { Snapshot } from '../model/snapshot';
 import type { SessionStore } from '../store/session-store';
-import { readNewestTree } from './read-tree';
+import { readNewestTree, readTree } from './read-tree';
 
 type Store = Pick<SessionStore, 'getSnapshot' | 'listSnapshots' | 'readObject' | 'listMissing'>;
 
-/** A session's newest snapshot for showing: windows, tabs, what they hold, and which of them are open already. */
+export interface PreviewOptions {
+  readWindows: () => Promise<OpenWindow[]>;
+  /** Which of its snapshots; the newest that can be read when absent. */
+  snapshot?: SnapshotId | undefined;
+}
+
+/** A snapshot of a session for showing: windows, tabs, what they hold, and which of them are open already. */
 export async function readPreview(
   store: Store,
   session: Session,
-  readWindows: () => Promise<OpenWindow[]>,
+  { readWindows, snapshot: wanted }: PreviewOptions,
 ): Promise<SessionPreview> {
-  const snapshot = session.head && (await store.getSnapshot(session.head));
-  if (!snapshot) throw new AppError('no-snapshot', 'Nothing was saved in this session.', { data: { id: session.id } });
-  const tree = await readNewestTree(store, session);
+  const snapshot = await findSnapshot(store, session, wanted);
+  const tree = wanted === undefined ? await readNewestTree(store, session) : await readTree(store, wanted);
   const open = (await readWindows()).flatMap(({ tabs }) => tabs);
   const matches = matchTabs(
     openTreeTabs(tree).map(({ state }) => state),
@@ -35,6 +41,14 @@ export async function readPreview(
     closedTabs: tree.closedTabs.map(show),
     problems: [...tree.problems, ...(await findMissingContents(store, openTreeTabs(tree)))],
   };
+}
+
+async function findSnapshot(store: Store, { id, head }: Session, wanted: SnapshotId | undefined): Promise<Snapshot> {
+  const asked = wanted ?? head;
+  const snapshot = asked === undefined ? undefined : await store.getSnapshot(asked);
+  if (snapshot && (wanted === undefined || snapshot.session === id)) return snapshot;
+  if (wanted !== undefined) throw new UnknownSnapshotError(wanted);
+  throw new AppError('no-snapshot', 'Nothing was saved in this session.', { data: { id } });
 }
 
 function toWindow({ state, tabs }: TreeWindow, show: (tab: TreeTab) => TabPreview): WindowPreview {

@@ -1,13 +1,17 @@
-import type { SessionId } from '../model/ids';
+import type { OpenTab } from '../model/browser-state';
+import { AppError, UnknownSnapshotError } from '../model/errors';
+import type { Uid } from '../model/ids';
 import { planRestore, type AdoptedTab, type PlannedWindow, type RestorePlan } from '../model/restore-plan';
 import type { RestoreChoice, RestoreReport } from '../model/restore-report';
+import type { Session } from '../model/session';
 import type { SessionTree } from '../model/session-tree';
 import { EMPTY_TREE } from '../model/session-tree';
-import { AppError } from '../model/errors';
 import { awaitPages } from './await-pages';
+import { setPhase } from './greet-page';
+import { keepUidsApart } from './keep-uids-apart';
 import { openMissingWindow } from './open-missing-window';
 import type { Parts } from './parts';
-import { readNewestTree } from './read-tree';
+import { readNewestTree, readTree } from './read-tree';
 import type { RestoreDesk } from './restore-desk';
 import { toOutcome } from './tab-outcome';
 import type { RunMemory, TakeSnapshot } from './take-snapshot';
@@ -31,7 +35,7 @@ async function beginRestore(parts: Parts, tools: RestoreTools, choice: RestoreCh
   const session = await parts.store.getSession(choice.session);
   if (!session?.head)
     throw new AppError('unknown-session', 'This session is not there any more.', { data: { id: choice.session } });
-  const tree = await readNewestTree(parts.store, session);
+  const tree = await readChosenTree(parts, session, choice);
   const before = await tools.takeSnapshot('before-restore');
   const report = await tools.desk.open({
     id: parts.newId(),
@@ -48,6 +52,18 @@ async function beginRestore(parts: Parts, tools: RestoreTools, choice: RestoreCh
   return carryOut(parts, tools, { report, tree });
 }
 
+/** The snapshot that was asked for, and no other; else the newest that can be read. */
+async function readChosenTree(
+  { store }: Parts,
+  session: Session,
+  { snapshot: id }: RestoreChoice,
+): Promise<SessionTree> {
+  if (id === undefined) return readNewestTree(store, session);
+  const snapshot = await store.getSnapshot(id);
+  if (snapshot?.session !== session.id) throw new UnknownSnapshotError(id);
+  return readTree(store, id);
+}
+
 /** Goes on with a restore whose worker died half-way: what it opened is open now, and is adopted. */
 export function resumeRestore(parts: Parts, tools: RestoreTools, report: RestoreReport): Promise<RestoreReport> {
   return tools.desk.once(report.session, () => carryOn(parts, tools, report));
@@ -55,7 +71,7 @@ export function resumeRestore(parts: Parts, tools: RestoreTools, report: Restore
 
 async function carryOn(parts: Parts, tools: RestoreTools, report: RestoreReport): Promise<RestoreReport> {
   const session = await parts.store.getSession(report.session);
-  const tree = session ? await readNewestTree(parts.store, session) : EMPTY_TREE;
+  const tree = session ? await readChosenTree(parts, session, report.choice) : EMPTY_TREE;
   await tools.desk.open(report);
   return carryOut(parts, tools, { report, tree });
 }
@@ -66,17 +82,17 @@ async function carryOut(
   { report, tree }: { report: RestoreReport; tree: SessionTree },
 ): Promise<RestoreReport> {
   const { desk, takeSnapshot } = tools;
-  const open = (await parts.browser.readWindows()).flatMap(({ tabs }) => tabs);
-  const plan = planRestore(tree, open, report.choice);
+  const open = (await parts.browser.readWindows()).flatMap(({ tabs }) => tabs).map((tab) => withUid(parts, tab));
+  const plan = keepUidsApart(parts, planRestore(tree, open, report.choice), open);
   await desk.plan(report.id, plan.count);
   const planned = [...plan.adopt, ...plan.windows.flatMap(({ tabs }) => tabs)];
   for (const { tab } of planned) tools.memory.restored.set(tab.uid, tab);
-  for (const adopted of plan.adopt) await adopt(parts, tools, { restore: report.id, adopted });
+  for (const adopted of plan.adopt) await adopt(parts, tools, { report, adopted });
   for (const window of inRestoreOrder(plan)) {
     if (desk.isCancelled(report.id)) break;
     await openMissingWindow(parts, tools, { restore: report.id, planned: window, loading: report.choice.loading });
   }
-  await markResumed(parts, report.session);
+  await markResumed(parts, report);
   const finished = await desk.finish(report.id);
   await takeSnapshot('tab');
   return finished;
@@ -86,15 +102,23 @@ async function carryOut(
 const inRestoreOrder = ({ windows }: RestorePlan): PlannedWindow[] =>
   [...windows].sort((one, other) => Number(one.window.focused) - Number(other.window.focused));
 
+function withUid({ uids }: Parts, tab: OpenTab): OpenTab {
+  const uid = uids.get('tabs', tab.tabId);
+  return uid === undefined ? tab : { ...tab, uid };
+}
+
 interface Adoption {
-  restore: string;
+  report: RestoreReport;
   adopted: AdoptedTab;
 }
 
-async function adopt(parts: Parts, tools: RestoreTools, { restore, adopted }: Adoption): Promise<void> {
+async function adopt(parts: Parts, tools: RestoreTools, { report, adopted }: Adoption): Promise<void> {
   const { tab, open } = adopted;
+  const restore = report.id;
   await rename(parts, tools, adopted);
   const earlier = tools.desk.outcome(restore, tab.uid);
+  // What still waits for the page is of another version than the one that was asked for; it is kept as something closed.
+  if (!earlier && report.choice.snapshot !== undefined) await putWaitingAside(parts, tools, tab.uid);
   // A restore that goes on after its worker died must not hand the same pages out twice.
   const awaited = earlier ? { waiting: 0 } : await awaitPages(parts, tools.memory.index, tab);
   await tools.desk.note(restore, earlier ?? toOutcome(tab, { result: 'adopted', ...awaited }));
@@ -116,8 +140,19 @@ async function rename(
   await uids.save();
 }
 
-async function markResumed({ store, run }: Parts, session: SessionId): Promise<void> {
-  await store.changeSession(session, { offer: 'resumed' });
+async function putWaitingAside({ store }: Parts, { memory: { index } }: RestoreTools, tab: Uid): Promise<void> {
+  const waiting = index.ofTab(tab).filter(({ phase }) => phase === 'awaiting');
+  await setPhase(
+    { store, index },
+    waiting.map(({ id }) => id),
+    'closed',
+  );
+}
+
+/** An earlier snapshot that was looked into leaves the offer of its session as it was. */
+async function markResumed({ store, run }: Parts, { session, choice }: RestoreReport): Promise<void> {
+  if (session === run()) return;
+  if (choice.snapshot === undefined) await store.changeSession(session, { offer: 'resumed' });
   const current = await store.getSession(run());
   if (!current || current.links.some((link) => link.session === session)) return;
   await store.changeSession(current.id, { links: [...current.links, { kind: 'resumed-from', session }] });

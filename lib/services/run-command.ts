@@ -1,23 +1,22 @@
-import { AppError } from '../model/errors';
-import type { MergeRequest } from '../model/merge/merge-report';
 import type { PruneChoice } from '../model/prune';
 import type { CheckLevel } from '../model/check-report';
 import type { RestoreChoice } from '../model/restore-report';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
 import { applySettings, applySites } from './change-sites';
-import { branchSession } from './branch-session';
 import type { Services } from './create-services';
-import { mergeSessions } from './merge-sessions';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
 import { deleteSession, deleteSessions, undoDelete } from './delete-session';
 import { beginPrune } from './prune';
 import { restoreSession } from './restore-session';
+import { runLibraryCommand, type LibraryCommand } from './run-library-command';
+import { saveNow } from './save-now';
 import { newSession } from './start-run';
 import { undoRestore } from './undo-restore';
 
 /** What our own pages may ask for. Mirrors `AppCommand`, which parses it. */
 export type Command =
+  | LibraryCommand
   | { type: 'save-now' }
   | { type: 'restore'; choice: RestoreChoice }
   | { type: 'cancel-restore'; restore: string }
@@ -33,8 +32,6 @@ export type Command =
   | { type: 'undo-prune'; prune: string }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
-  | ({ type: 'merge-sessions' } & MergeRequest)
-  | { type: 'branch-session'; snapshot: string }
   | { type: 'sites-changed' }
   | { type: 'clear-everything' }
   | { type: 'wait-until-ready' }
@@ -50,7 +47,7 @@ export async function runCommand(services: Services, command: Command): Promise<
   const { parts, desk } = services;
   switch (command.type) {
     case 'save-now':
-      return saveNow(services);
+      return saveNow(services, 'manual');
     case 'restore':
       return restoreSession(parts, services, command.choice);
     case 'cancel-restore':
@@ -82,12 +79,6 @@ export async function runCommand(services: Services, command: Command): Promise<
       await parts.changeSettings(command.settings);
       services.pressure.changed();
       return applySettings(parts);
-    case 'merge-sessions':
-      // The session that runs is merged as it is now, not as it was up to half a minute ago.
-      if ([command.one, command.other].includes(parts.run())) await services.takeSnapshot('tab');
-      return mergeSessions(parts, command);
-    case 'branch-session':
-      return branchSession(parts, command.snapshot);
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);
@@ -109,16 +100,9 @@ export async function runCommand(services: Services, command: Command): Promise<
       return undefined;
     case 'archive-now':
       return services.archives.writeNow();
+    default:
+      return runLibraryCommand(services, command);
   }
-}
-
-/** Every page saves what it has, then a snapshot is taken. */
-async function saveNow({ parts, takeSnapshot, health }: Services): Promise<unknown> {
-  await parts.browser.commandAllPages({ type: 'flush' });
-  const snapshot = await takeSnapshot('manual');
-  const { error } = health.read();
-  if (!snapshot && error) throw new AppError(error.code, error.message, { data: error.data });
-  return snapshot;
 }
 
 async function dismissOrphans({ parts, memory }: Services, document: string): Promise<void> {

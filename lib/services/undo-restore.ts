@@ -24,6 +24,7 @@ export async function undoRestore(parts: Parts, { memory, desk }: RestoreTools, 
   }
   const tabIds = opened.flatMap(({ tab }) => uids.browserId('tabs', tab) ?? []);
   if (tabIds.length > 0) await browser.closeTabs(tabIds);
-  await store.changeSession(report.session, { offer: 'pending' });
+  // An earlier snapshot changed nothing about the offer.
+  if (report.choice.snapshot === undefined) await store.changeSession(report.session, { offer: 'pending' });
   return desk.markUndone(id);
 }

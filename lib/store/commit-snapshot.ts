@@ -15,7 +15,7 @@ import { findNewestSnapshot } from './snapshots';
 import { readSweeps, type StoredIds } from './stored-ids';
 
 /** Triggers that leave a snapshot even when nothing changed: somebody will look for it. */
-const ALWAYS: ReadonlySet<Trigger> = new Set(['manual', 'checkpoint', 'before-restore', 'close']);
+const ALWAYS: ReadonlySet<Trigger> = new Set(['manual', 'before-restore', 'before-update', 'close']);
 
 /** How often a commit is prepared anew because objects came or went while it was compressed. */
 const ATTEMPTS = 5;

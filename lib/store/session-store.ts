@@ -7,9 +7,9 @@ import type { ObjectKind, ObjectPayload, SealedObject } from '../model/objects';
 import type { RestoreReport } from '../model/restore-report';
 import type { Session } from '../model/session';
 import type { Snapshot, Totals, Trigger } from '../model/snapshot';
-import type { ArchiveStore } from './archive/archive-store';
 import type { FreedBytes } from './measure-freed';
 import type { StoredBytes } from './measure-store';
+import type { ArchiveStore } from './archive/archive-store';
 
 /** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
 export interface CommitRequest {

@@ -1,4 +1,5 @@
 import type { CurrentTab, HoldfastAccess, KeptPage, SpaceUsed, Watch } from '../../components/holdfast-access';
+import type { Checkpoint, CheckpointWish, MadeCheckpoint } from '../../lib/model/checkpoint';
 import type { ArchiveLog, ArchivePreview } from '../../lib/model/archive';
 import type { AppCommand } from '../../lib/messaging/protocol';
 import { AppError } from '../../lib/model/errors';
@@ -11,12 +12,13 @@ import type { SessionPreview } from '../../lib/model/preview';
 import type { PrunePreview } from '../../lib/model/prune';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
+import type { Snapshot } from '../../lib/model/snapshot';
 import { NO_TOTALS } from '../../lib/model/snapshot';
 import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
 import type { SpaceReport } from '../../lib/model/space';
 import german from '../../public/_locales/de/messages.json';
 import english from '../../public/_locales/en/messages.json';
-import { NOW } from './fake-sessions';
+import { fakeId, NOW } from './fake-sessions';
 import { EMPTY_SPACE, NOTHING_TO_PRUNE } from './fake-space';
 
 /** What the invented world holds. Commands change it as the background would. */
@@ -26,7 +28,11 @@ export interface FakeWorld {
   settings: Settings;
   /** All of them; the offer decides which are listed. */
   sessions: Session[];
-  preview: (session: Session) => Promise<SessionPreview>;
+  preview: (session: Session, snapshot?: string) => Promise<SessionPreview>;
+  snapshots: Snapshot[];
+  checkpoints: Checkpoint[];
+  /** The checkpoint that holds the present state already. */
+  known?: Checkpoint;
   comparison: Omit<SnapshotComparison, 'before' | 'after'>;
   mergePreview: Omit<MergePreview, 'one' | 'other'>;
   page: KeptPage | undefined;
@@ -62,6 +68,8 @@ export const EMPTY_WORLD: FakeWorld = {
   settings: DEFAULT_SETTINGS,
   sessions: [],
   preview: () => Promise.reject(new AppError('no-snapshot', 'Nothing was saved in this session.')),
+  snapshots: [],
+  checkpoints: [],
   comparison: { same: true, windows: [], tabs: [], more: 0, problems: [] },
   mergePreview: { newest: 'this', conflicts: [], conflictCount: 0, totals: NO_TOTALS, problems: [] },
   page: { documents: [], conversations: [] },
@@ -133,12 +141,16 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       const failure = world.fails[command.type];
       if (failure) throw failure;
       await obey(command, () => world, change);
-      return command.type === 'prune' ? { prune: 'prune-1', until: world.now() + 12_000 } : undefined;
+      return answerTo(command, world);
     },
     watchHealth: watch(() => world.health),
     watchRecovery: watch(() => world.recovery),
     watchSettings: watch(() => world.settings),
     watchSessions: watch(waiting),
+    watchAllSessions: watch(() => world.sessions.filter(({ deletedAt }) => deletedAt === undefined)),
+    watchSnapshots: (session, onChange) =>
+      watch(() => world.snapshots.filter((snapshot) => snapshot.session === session))(onChange),
+    watchCheckpoints: watch(() => world.checkpoints),
     watchOrphans: watch(() => world.orphans),
     watchChecks: watch(() => []),
     watchPage: (_tabId, onChange) =>
@@ -148,7 +160,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     watchRestore: (session, onChange) =>
       watch(() => (world.report?.session === session ? world.report : undefined))(onChange),
     readSession: (id) => answer(world.sessions.find((session) => session.id === id && session.deletedAt === undefined)),
-    readPreview: (session) => (world.silent ? answer(undefined as never) : world.preview(session)),
+    readPreview: (session, snapshot) => (world.silent ? answer(undefined as never) : world.preview(session, snapshot)),
     compareSnapshots: (before, after) => answer({ ...world.comparison, before, after }),
     previewMerge: ({ one, other }) => answer({ ...world.mergePreview, one, other }),
     readSpaceUsed: () => answer(world.space),
@@ -195,6 +207,27 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     version: '0.1.0',
     now: () => world.now(),
   };
+}
+
+/** A state that a checkpoint holds already is named by that checkpoint, as the background does. */
+function fakeWish({ snapshot, ...words }: CheckpointWish, world: FakeWorld): Checkpoint {
+  const of = world.snapshots.find(({ id }) => id === snapshot) ?? world.snapshots[0];
+  return {
+    ...words,
+    name: words.name || 'Inbox (3)',
+    snapshot: of?.id ?? fakeId(),
+    session: of?.session ?? world.sessions[0]?.id ?? fakeId(),
+    createdAt: world.now(),
+  };
+}
+
+function answerTo(command: AppCommand, { sessions, checkpoints, known }: FakeWorld): unknown {
+  if (command.type === 'prune') return { prune: 'prune-1', until: NOW + 12_000 };
+  if (command.type === 'branch-session') return { session: sessions.at(-1)?.id };
+  if (command.type === 'merge-sessions') return { session: command.one, snapshot: fakeId(), problems: [] };
+  const checkpoint = known ?? checkpoints[0];
+  if (command.type !== 'create-checkpoint' || !checkpoint) return null;
+  return { checkpoint, isNew: known === undefined } satisfies MadeCheckpoint;
 }
 
 type Change = (changed: Partial<FakeWorld>) => void;
@@ -272,6 +305,21 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return report
         ? { report: { ...report, undone: true }, ...withSession(world, report.session, { offer: 'pending' }) }
         : {};
+    case 'rename-session':
+      return withSession(world, command.session, command.words);
+    case 'create-checkpoint':
+      if (world.known) return {};
+      return { checkpoints: [fakeWish(command.wish, world), ...world.checkpoints] };
+    case 'change-checkpoint':
+      return {
+        checkpoints: world.checkpoints.map((found) =>
+          found.snapshot === command.snapshot ? { ...found, ...command.change } : found,
+        ),
+      };
+    case 'delete-checkpoint':
+      return { checkpoints: world.checkpoints.filter(({ snapshot }) => snapshot !== command.snapshot) };
+    case 'undo-delete-checkpoint':
+      return { checkpoints: [command.checkpoint, ...world.checkpoints] };
     case 'dismiss-orphans':
       return { orphans: world.orphans.filter(({ id }) => id !== command.document) };
     case 'clear-everything':
@@ -297,6 +345,8 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
     case 'branch-session':
     case 'check-store':
     case 'cancel-check':
+    case 'merge-sessions':
+    case 'branch-session':
     case 'cancel-restore':
     case 'undo-prune':
     case 'sites-changed':

@@ -37,6 +37,9 @@ afterAll(() => scene.close());
 
 const PAGES = {
   popup: 'popup.html',
+  library: 'library.html',
+  'archives in the library': 'library.html?section=archives',
+  'space in the library': 'library.html?section=space',
   options: 'options.html',
   welcome: 'welcome.html',
   'resume with a session': 'resume.html',

@@ -166,7 +166,7 @@ describe('a damaged session', () => {
     const session = await sealedSession(store);
     const tabs = openTreeTabs(await readTree(store, session.head ?? ''));
     await forget(tabs[0]!.state.pages[0]!.state);
-    const preview = await readPreview(store, session, () => Promise.resolve([]));
+    const preview = await readPreview(store, session, { readWindows: () => Promise.resolve([]) });
     expect(preview.windows[0]?.tabs.map(({ url }) => url)).toEqual([A, B]);
     expect(preview.problems).toEqual([
       expect.objectContaining({
@@ -192,7 +192,7 @@ describe('a damaged session', () => {
       // The bytes are gone too: nothing can be repaired.
       await db.objects.delete(fromHex(tab!.id));
     });
-    const preview = await readPreview(store, session, () => Promise.resolve([]));
+    const preview = await readPreview(store, session, { readWindows: () => Promise.resolve([]) });
     expect(preview.windows[0]?.tabs.map(({ url }) => url)).toEqual([B]);
     expect(preview.problems).toEqual([
       expect.objectContaining({ code: 'missing-object', data: expect.objectContaining({ part: 'tab' }) as unknown }),
@@ -204,7 +204,7 @@ describe('a damaged session', () => {
     expect((await store.getCheckReport(id))?.damages).toEqual([
       expect.objectContaining({ part: 'tab', outcome: 'repaired', from: 'another-pack' }),
     ]);
-    const again = await readPreview(store, session, () => Promise.resolve([]));
+    const again = await readPreview(store, session, { readWindows: () => Promise.resolve([]) });
     expect(again.windows[0]?.tabs.map(({ url }) => url)).toEqual([A, B]);
   });
 });

@@ -1,16 +1,25 @@
 import '../../../components/base.css';
 import '../../../components/parts/parts.css';
+import { LibraryPage } from '../../../components/library/LibraryPage';
 import { mountPage } from '../../../components/mount-page';
 import { OptionsPage } from '../../../components/options/OptionsPage';
 import { Popup } from '../../../components/popup/Popup';
 import { ResumePage } from '../../../components/resume/ResumePage';
 import { WelcomePage } from '../../../components/welcome/WelcomePage';
 import { fakeAccess } from '../fake-access';
-import { STATES, type PageName } from './states';
+import { PLACES, STATES, type PageName } from './states';
 
 const PAGES = {
   popup: { Page: Popup, style: () => import('../../../components/popup/popup.css'), title: 'extensionName' },
   resume: { Page: Resume, style: () => import('../../../components/resume/resume.css'), title: 'resumeTitle' },
+  library: {
+    Page: LibraryPage,
+    style: async () => {
+      await import('../../../components/resume/resume.css');
+      await import('../../../components/library/library.css');
+    },
+    title: 'libraryTitle',
+  },
   options: { Page: OptionsPage, style: () => import('../../../components/options/options.css'), title: 'optionsTitle' },
   welcome: {
     Page: WelcomePage,
@@ -31,6 +40,8 @@ async function show(): Promise<void> {
   const access = fakeAccess({ ...world, language: asked.get('language') === 'de' ? 'de' : 'en' });
   Object.assign(window, { access });
   const { Page, style, title } = PAGES[page];
+  const place = PLACES[asked.get('state') ?? ''];
+  if (page === 'library' && place !== undefined) history.replaceState(null, '', `${location.search}&${place}`);
   await style();
   await mountPage(() => Promise.resolve(access), Page, title);
 }

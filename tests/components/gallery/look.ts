@@ -13,6 +13,7 @@ const CONFIG = path.join(import.meta.dirname, 'vite.config.ts');
 const WIDTHS: Record<PageName, number[]> = {
   popup: [380, 360],
   resume: [1280, 360],
+  library: [1280, 360],
   options: [1000, 360],
   welcome: [1000, 360],
 };
@@ -32,11 +33,20 @@ const ACTS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'popup/quiet': (page) => page.click('[aria-haspopup=menu]'),
   'popup/later': (page) => page.click('summary'),
   'popup/failing': (page) => page.click('button.steady'),
+  'popup/checkpoint': (page) => pressFirst(page, 'footer button'),
   'popup/resuming': (page) => page.click('.primary'),
   'popup/resumed': (page) => page.click('.primary'),
   'resume/single': (page) => page.click('.bar .end button:last-child'),
   'resume/play': (page) => page.click('.primary'),
   'resume/damaged': (page) => page.click('.tab-row input'),
+  'library/many': (page) => page.click('.list-head button'),
+  'library/running': (page) => pressFirst(page, '.top .primary', '.words-form .primary'),
+  'library/session': (page) => pressFirst(page, '.checkpoint button'),
+  'library/restored': (page) => page.click('.bar .primary'),
+  'library/merge': (page) => page.click('.strategy:last-child input'),
+  'library/checkpoints': (page) => page.click('.checkpoint button:last-child'),
+  'library/archives': (page) => dropFile(page),
+  'library/space': (page) => page.click('summary'),
   'options/typical': (page) => page.type('.host-field input', 'not a host\n'),
   'options/little-space': (page) => page.click('.free-space button'),
   'popup/little-space': (page) => page.click('.free-space button'),
@@ -45,6 +55,24 @@ const ACTS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'welcome/first': (page) => page.click('.choice-cards .card:last-child button'),
   'welcome/refused': (page) => page.click('.choice-cards .primary'),
 };
+
+async function pressFirst(page: Page, ...selectors: string[]): Promise<void> {
+  for (const selector of selectors) {
+    await page.click(selector);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+}
+
+/** Any file will do: what is in it is invented. */
+const dropFile = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'holdfast-2025-11-19.holdfast'));
+    const field = document.querySelector<HTMLInputElement>('input[type=file]');
+    if (!field) throw new Error('there is no field for a file');
+    field.files = files.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  });
 
 const LOOKS = [
   { scheme: 'light', language: 'en' },

@@ -4,10 +4,18 @@ import { EMPTY_PAGE } from '../../../lib/model/page-state';
 import { EMPTY_WORLD, type FakeWorld } from '../fake-access';
 import { emptyPage, fakeDocument, orphanFields, typicalPage } from '../fake-pages';
 import { fakeReport, troubledReport } from '../fake-reports';
+import {
+  fakeCheckpoint,
+  fakeSnapshots,
+  manySessions,
+  typicalArchive,
+  typicalComparison,
+  typicalMerge,
+} from '../fake-library';
 import { FULL_SPACE, MUCH_TO_PRUNE } from '../fake-space';
 import { earlierSessions, fakePreview, fakeSession, fullPreview, NOW, typicalPreview } from '../fake-sessions';
 
-export type PageName = 'popup' | 'resume' | 'options' | 'welcome';
+export type PageName = 'popup' | 'resume' | 'library' | 'options' | 'welcome';
 
 const session = fakeSession();
 const preview = typicalPreview(session);
@@ -46,6 +54,69 @@ const orphanDocument = fakeDocument({
 });
 const resumed = { ...typical, sessions: [{ ...session, offer: 'resumed' as const }, ...earlierSessions()] };
 
+const snapshots = fakeSnapshots(session, 148);
+const running = fakeSession({
+  title: '',
+  status: 'active',
+  offer: 'none',
+  startedAt: NOW - 3_600_000,
+  lastSavedAt: NOW - 4_000,
+  links: [{ kind: 'resumed-from', session: session.id }],
+});
+const archived = { ...fakeSession({ title: 'Tax return' }), status: 'archived' as const };
+const checkpoints = [
+  fakeCheckpoint(snapshots[3]!, {
+    name: 'Before the rebase',
+    description: 'Tests are green here, and the review is answered.',
+    tags: ['upload', 'review'],
+    priority: 'high',
+  }),
+  fakeCheckpoint(snapshots[60]!, { name: 'Flight found', priority: 'low' }),
+];
+const library: Partial<FakeWorld> = {
+  ...typical,
+  sessions: [
+    running,
+    { ...session, tags: ['work'], description: 'Everything for the upload pull request.' },
+    ...earlierSessions(),
+    archived,
+  ],
+  snapshots: [...snapshots, ...fakeSnapshots(running, 12)],
+  checkpoints,
+  comparison: typicalComparison,
+  mergePreview: typicalMerge,
+  archive: typicalArchive,
+  archives: {
+    archives: [1, 2, 3].map((day) => ({
+      download: day,
+      file: `Holdfast/holdfast-2025-11-${20 - day}.holdfast`,
+      at: NOW - day * 86_400_000,
+      bytes: 18_000_000,
+      sessions: 42,
+    })),
+  },
+  spaceReport: FULL_SPACE,
+  prunable: { ...MUCH_TO_PRUNE, checkpoints: checkpoints.slice(1), idle: earlierSessions().slice(2) },
+};
+const at = (rest: Record<string, string>): string => new URLSearchParams({ session: session.id, ...rest }).toString();
+
+/** Where in the library a state is, as its address says it. */
+export const PLACES: Readonly<Record<string, string>> = {
+  session: at({}),
+  running: `session=${running.id}`,
+  snapshot: at({ snapshot: snapshots[3]!.id }),
+  restored: at({ snapshot: snapshots[3]!.id }),
+  damaged: at({ snapshot: snapshots[4]!.id }),
+  compare: at({ snapshot: snapshots[0]!.id, other: snapshots[1]!.id }),
+  same: at({ snapshot: snapshots[0]!.id, other: snapshots[1]!.id }),
+  merge: at({ merge: 'choose' }),
+  gone: 'session=00000000000000000000000000000000',
+  checkpoints: 'section=checkpoints',
+  archives: 'section=archives',
+  space: 'section=space',
+  quiet: 'section=space',
+};
+
 /** Every state a page can be looked at in, by name. */
 export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   popup: {
@@ -74,6 +145,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
     'browser-page': { ...typical, tab: { ...EMPTY_WORLD.tab!, url: 'chrome://settings/' } },
     resuming: { ...typical, restore: () => [fakeReport(preview, 3)] },
     resumed: typical,
+    checkpoint: { ...typical, sessions: earlierSessions() },
   },
   resume: {
     typical,
@@ -89,6 +161,28 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
     report: { ...resumed, report: fakeReport(preview) },
     troubled: { ...resumed, report: troubled, orphans: [orphanDocument] },
     play: typical,
+  },
+  library: {
+    typical: library,
+    loading: { ...library, silent: true },
+    empty: {},
+    many: { ...library, sessions: manySessions(75) },
+    session: library,
+    running: { ...library, known: checkpoints[0]! },
+    snapshot: library,
+    restored: library,
+    damaged: {
+      ...library,
+      preview: (wanted) => Promise.resolve({ ...preview, session: wanted, problems: damaged }),
+    },
+    compare: library,
+    same: { ...library, comparison: { same: true, windows: [], tabs: [], more: 0, problems: [] } },
+    merge: library,
+    gone: library,
+    checkpoints: library,
+    archives: library,
+    space: library,
+    quiet: { spaceReport: { ...FULL_SPACE, kinds: [], sessions: [], persisted: true } },
   },
   options: {
     typical: {

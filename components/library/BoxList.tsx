@@ -1,0 +1,39 @@
+export interface Box {
+  id: string;
+  name: string;
+  fact: string;
+}
+
+interface BoxListProps {
+  title: string;
+  items: readonly Box[];
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: ReadonlySet<string>) => void;
+}
+
+/** Things of which any may be chosen; nothing at all where there are none. */
+export function BoxList({ title, items, chosen, onChange }: BoxListProps) {
+  if (items.length === 0) return null;
+  const change = (id: string, wanted: boolean): void => {
+    const changed = new Set(chosen);
+    if (wanted) changed.add(id);
+    else changed.delete(id);
+    onChange(changed);
+  };
+  return (
+    <fieldset class="boxes">
+      <legend>{title}</legend>
+      {items.map(({ id, name, fact }) => (
+        <label key={id} class="row line">
+          <input
+            type="checkbox"
+            checked={chosen.has(id)}
+            onChange={(event) => change(id, event.currentTarget.checked)}
+          />
+          <span class="one-line grow">{name}</span>
+          <span class="quiet">{fact}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
