@@ -52,38 +52,42 @@ describe('collecting garbage', () => {
     fc.record({ do: fc.constant('purge' as const), session: fc.nat(2) }),
   );
 
-  it('removes nothing that a remaining snapshot reaches, and everything else, after any history (S7)', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
-        const store = await openSessionStore({ name: newId() });
-        const lines: { id: string; histories: SampleTab[][][] }[] = [];
-        for (let at = 0; at < 3; at += 1) lines.push({ id: await putSession(store), histories: [] });
-        for (const one of [...steps, { do: 'purge', session: 0 } as const]) {
-          const line = lines[one.session]!;
-          if (one.do === 'commit') {
-            const windows = one.picks.map(tabsOf);
-            await commitTabs(store, line.id, windows);
-            line.histories.push(windows);
-          } else {
-            await store.purgeSession(line.id);
-            lines[one.session] = { id: await putSession(store), histories: [] };
+  it(
+    'removes nothing that a remaining snapshot reaches, and everything else, after any history (S7)',
+    { timeout: 60_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+          const store = await openSessionStore({ name: newId() });
+          const lines: { id: string; histories: SampleTab[][][] }[] = [];
+          for (let at = 0; at < 3; at += 1) lines.push({ id: await putSession(store), histories: [] });
+          for (const one of [...steps, { do: 'purge', session: 0 } as const]) {
+            const line = lines[one.session]!;
+            if (one.do === 'commit') {
+              const windows = one.picks.map(tabsOf);
+              await commitTabs(store, line.id, windows);
+              line.histories.push(windows);
+            } else {
+              await store.purgeSession(line.id);
+              lines[one.session] = { id: await putSession(store), histories: [] };
+            }
           }
-        }
-        const expected = await idsOf(
-          store,
-          lines.flatMap(({ histories }) => histories),
-        );
-        expect((await store.usage()).objects).toBe(expected.size);
-        for (const { id, histories } of lines) {
-          const snapshots = await store.listSnapshots(id);
-          expect(snapshots).toHaveLength(histories.length);
-          for (const { manifest } of snapshots) await readWholeTree(store, manifest);
-        }
-        store.close();
-      }),
-      { numRuns: 40 },
-    );
-  });
+          const expected = await idsOf(
+            store,
+            lines.flatMap(({ histories }) => histories),
+          );
+          expect((await store.usage()).objects).toBe(expected.size);
+          for (const { id, histories } of lines) {
+            const snapshots = await store.listSnapshots(id);
+            expect(snapshots).toHaveLength(histories.length);
+            for (const { manifest } of snapshots) await readWholeTree(store, manifest);
+          }
+          store.close();
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it('removes the bytes too, also from packs in which other objects live on', async () => {
     const name = newId();
