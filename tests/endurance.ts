@@ -28,7 +28,11 @@ console.log(`${cases.length} damages to database, second copy and certificate, t
 const damages = await damageMatrix(cases);
 console.log({ ...damages.results, skipped: damages.skipped, failures: damages.failures });
 console.log(`${((Date.now() - begun) / 60_000).toFixed(1)} minutes`);
-const promises = [kills.missing === 0 && kills.failures.length === 0, deaths.kept === deaths.typed, damages.failures.length === 0];
+const promises = [
+  kills.missing === 0 && kills.failures.length === 0,
+  deaths.kept === deaths.typed,
+  damages.failures.length === 0,
+];
 const broken = promises.filter((kept) => !kept).length;
 console.log(`${promises.length - broken} passed, ${broken} failed`);
 process.exitCode = broken > 0 ? 1 : 0;

@@ -34,6 +34,9 @@ function readContents(payload: Uint8Array): NamedRecord[] {
   }
 }
 
+/** A larger file is read piece by piece. */
+const HELD_BYTES = 8 * 1024 * 1024;
+
 /** The header of the file is damaged, its entries may be sound. */
 const UNKNOWN = '';
 
@@ -44,6 +47,8 @@ export class CopyIndex {
   readonly unreadable = new Set<number>();
   private sorted: Map<string, Version[]> | undefined;
   private store: string | undefined;
+  /** The file read last: what is asked for next mostly lies in it too. */
+  private held: { generation: number; bytes: Uint8Array<ArrayBuffer> | undefined } | undefined;
 
   constructor(readonly folder: CopyFolder) {}
 
@@ -64,6 +69,7 @@ export class CopyIndex {
 
   forget(generation: number): void {
     this.files.delete(generation);
+    this.held = undefined;
     this.sorted = undefined;
   }
 
@@ -135,7 +141,11 @@ export class CopyIndex {
   /** Payload of a version, its checksum having been verified when the file was read; undefined when it is gone now. */
   async readPayload({ generation, payload, sound }: Version): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if (!payload || !sound) return undefined;
-    return this.folder.read(fileName(generation), payload.start, payload.end);
+    const size = this.files.get(generation)?.bytes ?? Infinity;
+    if (size > HELD_BYTES) return this.folder.read(fileName(generation), payload.start, payload.end);
+    if (this.held?.generation !== generation)
+      this.held = { generation, bytes: await this.folder.read(fileName(generation)) };
+    return this.held.bytes?.slice(payload.start, payload.end);
   }
 
   /** What files that are gone, though nobody removed them, held: by name. */

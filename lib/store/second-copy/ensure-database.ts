@@ -31,7 +31,9 @@ export interface EnsureOptions {
  */
 export type Look = 'quick' | 'thorough' | 'full';
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
+/** So often the browser may fail to read the database before it is thrown away here. */
+const GIVE_UP_AFTER = 3;
 const BETWEEN_MS = 200;
 
 interface Opened {
@@ -72,16 +74,40 @@ async function openReadable(name: string, how: { known: number; thorough: boolea
       await refuseNewerTables(name, how.known);
       await db.open();
       const inspection = await inspectDatabase(db, how);
-      if (how.thorough) await db.live.toArray();
+      if (how.thorough) await dropUnreadable(db);
       return { db, inspection, salvaged };
     } catch (error) {
-      if (error instanceof NewerDatabaseError || isQuota(error) || attempt > ATTEMPTS) throw error;
+      if (error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS) throw error;
       const found = db.isOpen() ? await salvage(db) : undefined;
       salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
       db.close();
-      if (attempt === ATTEMPTS) await createDatabase(name).delete();
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+      if (attempt >= GIVE_UP_AFTER) await deleteDatabase(name);
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
     }
+  }
+}
+
+/** What cannot be deleted now may be opened or deleted a moment later. */
+async function deleteDatabase(name: string): Promise<void> {
+  await createDatabase(name)
+    .delete()
+    .catch(() => undefined);
+}
+
+/**
+ * Large live documents lie in files of their own, which a damaged database may have lost: such a row costs itself, and
+ * is removed so that nobody stumbles over it again. Throws when the table itself cannot be read.
+ */
+async function dropUnreadable(db: Database): Promise<void> {
+  for (const table of ['live', 'conversations'].map((one) => db.table<unknown, string>(one))) {
+    const isWhole = await table.toArray().then(
+      () => true,
+      () => false,
+    );
+    if (isWhole) continue;
+    const lost: string[] = [];
+    for (const key of await table.toCollection().primaryKeys()) await table.get(key).catch(() => void lost.push(key));
+    await table.bulkDelete(lost);
   }
 }
 

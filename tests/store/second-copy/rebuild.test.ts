@@ -175,6 +175,29 @@ describe('a start after damage', () => {
     scene.end();
   });
 
+  it('drops a live document whose own file the browser lost, and nothing else', async () => {
+    const scene = await withHistory();
+    const [lost, kept] = [sampleDocument(), sampleDocument()];
+    await scene.store.putLiveDocument(lost);
+    await scene.store.putLiveDocument(kept);
+    const before = await dumpCopied(scene.name);
+    scene.end();
+    const { get, getAll } = IDBObjectStore.prototype;
+    const isLost = (table: IDBObjectStore, key: unknown): boolean => table.name === 'live' && key === lost.id;
+    IDBObjectStore.prototype.get = function (key) {
+      if (isLost(this, key)) throw new DOMException('Data lost due to missing file.', 'NotReadableError');
+      return get.call(this, key);
+    };
+    IDBObjectStore.prototype.getAll = function (...args) {
+      if (this.name === 'live') throw new DOMException('Data lost due to missing file.', 'NotReadableError');
+      return getAll.apply(this, args);
+    };
+    await scene.start().finally(() => Object.assign(IDBObjectStore.prototype, { get, getAll }));
+    expect((await scene.store.listLiveDocuments()).map(({ id }) => id)).toEqual([kept.id]);
+    expect(await dumpCopied(scene.name)).toEqual(before);
+    scene.end();
+  });
+
   it('goes on with a rebuild that was cut off, and counts what came back in all', async () => {
     const scene = await withHistory();
     const before = await dumpCopied(scene.name);
