@@ -1,4 +1,5 @@
 import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
+import { GarbageCollector } from './collect-garbage';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { createQueue } from './create-queue';
@@ -67,13 +68,15 @@ function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number
   // Sweeps and wipes take what they planned as given.
   const inTurn = createQueue();
   const { db, keyring, packs } = source;
+  const collector = new GarbageCollector(db, onProblem);
   const startOver = async (): Promise<void> => {
     await wipe(db, known);
     keyring.forget();
     packs.clear();
   };
   return {
-    purgeSession: (id) => guard('deleting a session', () => inTurn(() => purgeSession(db, onProblem, id))),
+    purgeSession: (id) =>
+      guard('deleting a session', () => inTurn(() => purgeSession(db, collector, { id, now: Date.now() }))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
     usage: () => guard('measuring the store', () => readUsage(db)),
     close: () => db.close(),

@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import type { CheckReport } from '../model/check-report';
 import type { Checkpoint } from '../model/checkpoint';
 import type { Conversation } from '../model/conversation';
 import { NewerDatabaseError } from '../model/errors';
@@ -28,12 +29,9 @@ export interface SettingRow {
   value: unknown;
 }
 
-export interface AuditRow {
-  id: string;
-  kind: 'restore';
-  at: number;
-  report: RestoreReport;
-}
+export type AuditRow =
+  | { id: string; kind: 'restore'; at: number; report: RestoreReport }
+  | { id: string; kind: 'check'; at: number; report: CheckReport };
 
 /** Rows as they were written; whoever reads one parses it. */
 export interface Tables {

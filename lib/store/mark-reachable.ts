@@ -13,7 +13,7 @@ export class Marks {
   readonly objects = new Set<ObjectId>();
   /** Keys of the conversations that tabs show. */
   readonly conversations = new Set<string>();
-  /** Records on the way that could not be read: what lies below them is unknown. */
+  /** Records on the way that are missing or cannot be read: what lies below them is unknown. */
   readonly problems: AppError[] = [];
 }
 
@@ -24,60 +24,67 @@ export interface MarkSource {
   packs: PackCache;
 }
 
+/** Marks in small steps, a pack at a time. */
+export class Marker {
+  /** Objects whose children are still to be marked, by the pack that holds them. */
+  private readonly queue = new Map<number, ObjectRef[]>();
+
+  constructor(
+    private readonly source: MarkSource,
+    readonly marks: Marks,
+  ) {}
+
+  /** Takes in those of `snapshots` that are not marked yet; `step` follows what they reach. */
+  async add(snapshots: readonly Pick<Snapshot, 'id' | 'manifest'>[]): Promise<void> {
+    const fresh = snapshots.filter(({ id }) => !this.marks.snapshots.has(id));
+    for (const { id } of fresh) this.marks.snapshots.add(id);
+    await this.enqueue(fresh.map(({ manifest }): ObjectRef => ({ kind: 'session', id: manifest })));
+  }
+
+  /** Marks what the queued objects of one pack reach, as far as it lies in the same pack. False when all is marked. */
+  async step(): Promise<boolean> {
+    // What points to an object is seldom older than it: from the newest pack down, most are unpacked once.
+    const pack = [...this.queue.keys()].reduce((newest, one) => Math.max(newest, one), -1);
+    if (pack === -1) return false;
+    const content = await this.source.packs.read(pack).catch(() => undefined);
+    for (let refs = this.queue.get(pack); refs; refs = this.queue.get(pack)) {
+      this.queue.delete(pack);
+      await this.enqueue(refs.flatMap((ref) => readChildren(this.marks, ref, content)));
+    }
+    return true;
+  }
+
+  /** Marks `refs` and queues those that may point to more. */
+  private async enqueue(refs: readonly ObjectRef[]): Promise<void> {
+    const fresh = refs.filter(({ id }) => !this.marks.objects.has(id));
+    for (const { id } of fresh) this.marks.objects.add(id);
+    const packs = await this.source.locate(fresh.map(({ id }) => id));
+    const named = new Set<ObjectId>();
+    fresh.forEach((ref, at) => {
+      const pack = packs[at];
+      if (named.has(ref.id)) return;
+      named.add(ref.id);
+      if (pack === undefined) this.marks.problems.push(new MissingObjectError(ref.id));
+      else if (hasChildren(ref.kind)) this.wait(pack, ref);
+    });
+  }
+
+  private wait(pack: number, ref: ObjectRef): void {
+    const waiting = this.queue.get(pack);
+    if (waiting) waiting.push(ref);
+    else this.queue.set(pack, [ref]);
+  }
+}
+
 /** Marks those of `snapshots` that are not marked yet, and everything they reach. */
 export async function markReachable(
   source: MarkSource,
   marks: Marks,
   snapshots: readonly Pick<Snapshot, 'id' | 'manifest'>[],
 ): Promise<void> {
-  const queue: PackQueue = new Map();
-  const fresh = snapshots.filter(({ id }) => !marks.snapshots.has(id));
-  const roots = fresh.map(({ manifest }): ObjectRef => ({ kind: 'session', id: manifest }));
-  for (const { id } of fresh) marks.snapshots.add(id);
-  await enqueue(source, marks, { queue, refs: roots });
-  while (queue.size > 0) {
-    // What points to an object is never older than it: from the newest pack down, each is unpacked once.
-    const newestFirst = [...queue.keys()].sort((a, b) => b - a);
-    for (const pack of newestFirst) await markPack(source, marks, { queue, pack });
-  }
-}
-
-/** Objects whose children are still to be marked, by the pack that holds them. */
-type PackQueue = Map<number, ObjectRef[]>;
-
-/** Marks `refs` and queues those that may point to more. */
-async function enqueue(
-  source: MarkSource,
-  marks: Marks,
-  { queue, refs }: { queue: PackQueue; refs: readonly ObjectRef[] },
-): Promise<void> {
-  const inner: ObjectRef[] = [];
-  for (const ref of refs) {
-    if (!marks.objects.has(ref.id) && hasChildren(ref.kind)) inner.push(ref);
-    marks.objects.add(ref.id);
-  }
-  const packs = await source.locate(inner.map(({ id }) => id));
-  inner.forEach((ref, at) => {
-    const pack = packs[at];
-    const waiting = pack === undefined ? undefined : queue.get(pack);
-    if (pack === undefined) marks.problems.push(new MissingObjectError(ref.id));
-    else if (waiting) waiting.push(ref);
-    else queue.set(pack, [ref]);
-  });
-}
-
-/** Empties the queue of one pack, children that lie in the same pack included. */
-async function markPack(
-  source: MarkSource,
-  marks: Marks,
-  { queue, pack }: { queue: PackQueue; pack: number },
-): Promise<void> {
-  const content = await source.packs.read(pack).catch(() => undefined);
-  for (let refs = queue.get(pack); refs; refs = queue.get(pack)) {
-    queue.delete(pack);
-    const children = refs.flatMap((ref) => readChildren(marks, ref, content));
-    await enqueue(source, marks, { queue, refs: children });
-  }
+  const marker = new Marker(source, marks);
+  await marker.add(snapshots);
+  while (await marker.step());
 }
 
 /** Ids are not verified anew: the pack's checksum says that its objects are sound. */

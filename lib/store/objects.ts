@@ -1,7 +1,7 @@
 import type { FramedObject } from '../codec/frame-objects';
 import { encodeCanonicalJson, parseCanonicalJson } from '../codec/canonical-json';
 import { fromHex } from '../codec/hex';
-import { CorruptObjectError, MissingObjectError } from '../model/errors';
+import { AppError, CorruptObjectError, MissingObjectError } from '../model/errors';
 import type { ObjectId } from '../model/ids';
 import { OBJECT_SCHEMAS, type ObjectKind, type ObjectPayload, type SealedObject } from '../model/objects';
 import { upcast } from '../model/upcast';
@@ -57,17 +57,29 @@ export function parseObject<Kind extends ObjectKind>(kind: Kind, object: FramedO
   return parse(id, () => OBJECT_SCHEMAS[kind].parse(payload) as ObjectPayload<Kind>);
 }
 
+/** How often an object is looked up anew because it was moved to another pack while its pack was read. */
+const LOOKUPS = 5;
+
 async function findObject({ db, packs }: ObjectSource, id: ObjectId): Promise<FramedObject> {
   let pack = await requirePack(db, id);
-  let content = await packs.read(pack);
-  if (!content) {
-    // Garbage collection may have moved the object to another pack in between.
-    pack = await requirePack(db, id);
-    content = await packs.read(pack);
+  for (let lookup = 1; ; lookup += 1) {
+    const found = await readFrom(packs, pack, id);
+    if (!(found instanceof AppError)) return found;
+    const moved = await requirePack(db, id);
+    // Read from the same pack twice: it may have been removed and the index read just before.
+    if (lookup >= LOOKUPS || (moved === pack && lookup > 1)) throw found;
+    pack = moved;
   }
-  const object = content?.get(id);
-  if (!object) throw new CorruptObjectError(id, content ? `not in pack ${pack}` : `pack ${pack} is missing`);
-  return object;
+}
+
+async function readFrom(packs: PackCache, pack: number, id: ObjectId): Promise<FramedObject | AppError> {
+  try {
+    const content = await packs.read(pack);
+    return content?.get(id) ?? new CorruptObjectError(id, content ? `not in pack ${pack}` : `pack ${pack} is missing`);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
 }
 
 async function requirePack(db: Database, id: ObjectId): Promise<number> {

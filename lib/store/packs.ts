@@ -27,7 +27,9 @@ export async function deletePacks(db: Database, numbers: readonly number[]): Pro
   await db.packs.bulkDelete(keys);
 }
 
-const pieceKeys = (pack: number, pieces: number): number[] => Array.from({ length: pieces }, (_, at) => pack + at);
+/** The keys of the rows a pack lies in. */
+export const pieceKeys = (pack: number, pieces: number): number[] =>
+  Array.from({ length: pieces }, (_, at) => pack + at);
 
 /** Unpacked packs, the least recently used ones forgotten first. Readers of one pack at one time share one unpacking. */
 export class PackCache {
@@ -89,13 +91,20 @@ export class PackCache {
   }
 }
 
-/** A pack's bytes as they are stored; undefined when there is none. */
-export async function readPackBytes(db: Database, pack: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const first = await db.packs.get(pack);
-  if (!first) return undefined;
-  const rest = await db.packs.bulkGet(pieceKeys(pack + 1, (first.pieces ?? 1) - 1));
-  const pieces = [first, ...rest].map((row) => row?.bytes);
-  if (!pieces.every((piece) => piece instanceof Uint8Array))
-    throw new CorruptObjectError(`pack ${pack}`, 'a piece is missing');
-  return joinPieces(pieces);
+/** A pack's bytes as they are stored; undefined when there is none. One transaction: a repack may remove it meanwhile. */
+export function readPackBytes(db: Database, pack: number): PromiseLike<Uint8Array<ArrayBuffer> | undefined> {
+  return db.transaction('r', db.packs, async () => {
+    const first = await db.packs.get(pack);
+    if (!first) return undefined;
+    const rest = first.pieces === 1 ? [] : await db.packs.bulkGet(pieceKeys(pack + 1, (first.pieces ?? 1) - 1));
+    const pieces = [first, ...rest].map((row) => row?.bytes);
+    if (!pieces.every((piece) => piece instanceof Uint8Array))
+      throw new CorruptObjectError(`pack ${pack}`, 'a piece is missing');
+    return joinPieces(pieces);
+  });
+}
+
+/** Numbers of all packs; only the first piece of a pack is in this index. */
+export function listPackNumbers(db: Database): PromiseLike<number[]> {
+  return db.packs.orderBy('size').primaryKeys();
 }

@@ -22,7 +22,7 @@ interface Nested {
 }
 
 /** Browsers abort the transaction for want of space, and Dexie wraps that once more. */
-function isQuota(error: unknown, depth = 0): boolean {
+export function isQuota(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
   const { name, inner, cause, failures } = error as Nested;
   if (name === 'QuotaExceededError') return true;

@@ -38,7 +38,7 @@ export async function readSweeps(db: Database): Promise<number> {
   return Number((await db.settings.get('sweeps'))?.value ?? 0);
 }
 
-/** To be called inside every transaction that removes objects or changes where they are. */
+/** To be called inside every transaction that removes objects from the index; moving them to another pack is none. */
 export async function countSweep(db: Database): Promise<void> {
   await db.settings.put({ key: 'sweeps', value: (await readSweeps(db)) + 1 });
 }
