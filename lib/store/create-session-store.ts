@@ -5,7 +5,13 @@ import { commitSnapshot } from './commit-snapshot';
 import { createQueue } from './create-queue';
 import { createDatabase, refuseNewerTables, type Database } from './database';
 import { IdKeyring } from './id-keyring';
-import { changeLiveDocuments, getLiveDocument, listLiveDocuments, putLiveDocument } from './live-documents';
+import {
+  changeLiveDocuments,
+  deleteLiveDocuments,
+  getLiveDocument,
+  listLiveDocuments,
+  putLiveDocument,
+} from './live-documents';
 import { MIGRATIONS, type Migration } from './migrations';
 import { readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
@@ -91,7 +97,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getLiveDocument: (id) => guard('reading a page', () => getLiveDocument(db, onProblem, id)),
     listLiveDocuments: (session) => guard('reading pages', () => listLiveDocuments(db, onProblem, session)),
     changeLiveDocuments: (ids, change) => guard('keeping pages', () => changeLiveDocuments(db, ids, change)),
-    deleteLiveDocuments: (ids) => guard('putting pages away', () => db.live.bulkDelete([...ids])),
+    deleteLiveDocuments: (ids) => guard('putting pages away', () => deleteLiveDocuments(db, ids)),
     getConversation: (key) => guard('reading a conversation', () => getConversation(db, onProblem, key)),
     putConversation: (conversation) => guard('keeping a conversation', () => putConversation(db, conversation)),
     getSession: (id) => guard('reading a session', () => getSession(db, onProblem, id)),

@@ -37,6 +37,11 @@ export function changeLiveDocuments(db: Database, ids: readonly DocumentId[], ch
   });
 }
 
+/** All of them or, when it fails, none: outside a transaction Dexie keeps what went well of a bulk write. */
+export function deleteLiveDocuments(db: Database, ids: readonly DocumentId[]): PromiseLike<void> {
+  return db.transaction('rw', db.live, () => db.live.bulkDelete([...ids]));
+}
+
 const reader = (db: Database, onProblem: OnProblem): RowReader<LiveDocument, LiveDocument> => ({
   table: db.live,
   onProblem,

@@ -6,8 +6,10 @@ import { action, type Action } from './store-actions';
 import { Trial } from './trial';
 
 export interface AcceptanceOptions {
-  /** What may go wrong below the store, and say so; nothing in a sound world. */
+  /** What may go wrong below the store in random histories, and say so; nothing in a sound world. */
   faults: readonly Fault[];
+  /** Those of them that strike each kind of call at its first request, its second, and so on to its last. */
+  everywhere?: readonly Fault[];
   /** Random histories to try. */
   runs: number;
 }
@@ -16,9 +18,36 @@ export interface AcceptanceOptions {
 const HISTORY: readonly Action[] = [
   { do: 'begin', session: 0, title: 'first', at: 1 },
   { do: 'begin', session: 1, title: 'second', at: 2 },
-  { do: 'commit', session: 0, tabs: [[0, 0], [1, 1]], trigger: 'tab', at: 3 },
-  { do: 'commit', session: 1, tabs: [[0, 0], [2, 2]], trigger: 'manual', at: 4 },
-  { do: 'commit', session: 0, tabs: [[0, 0], [1, 2]], trigger: 'interval', at: 5 },
+  {
+    do: 'commit',
+    session: 0,
+    tabs: [
+      [0, 0],
+      [1, 1],
+    ],
+    trigger: 'tab',
+    at: 3,
+  },
+  {
+    do: 'commit',
+    session: 1,
+    tabs: [
+      [0, 0],
+      [2, 2],
+    ],
+    trigger: 'manual',
+    at: 4,
+  },
+  {
+    do: 'commit',
+    session: 0,
+    tabs: [
+      [0, 0],
+      [1, 2],
+    ],
+    trigger: 'interval',
+    at: 5,
+  },
   { do: 'name', nth: 0, name: 'kept' },
   { do: 'live', document: 0, session: 0, seq: 1, text: 0, chat: 1 },
   { do: 'live', document: 1, session: 1, seq: 1, text: 1, chat: 2 },
@@ -31,8 +60,27 @@ const HISTORY: readonly Action[] = [
 const CALLS: readonly Action[] = [
   { do: 'begin', session: 2, title: 'third', at: 9 },
   { do: 'change', session: 0, title: 'changed', deleted: true },
-  { do: 'commit', session: 0, tabs: [[0, 1], [2, 0], [1, 2]], trigger: 'interval', at: 9 },
-  { do: 'commit', session: 1, tabs: [[0, 0], [2, 2]], trigger: 'manual', at: 9 },
+  {
+    do: 'commit',
+    session: 0,
+    tabs: [
+      [0, 1],
+      [2, 0],
+      [1, 2],
+    ],
+    trigger: 'interval',
+    at: 9,
+  },
+  {
+    do: 'commit',
+    session: 1,
+    tabs: [
+      [0, 0],
+      [2, 2],
+    ],
+    trigger: 'manual',
+    at: 9,
+  },
   { do: 'name', nth: 1, name: 'kept too' },
   { do: 'unname', nth: 0, name: '-' },
   { do: 'live', document: 0, session: 0, seq: 2, text: 2, chat: 0 },
@@ -48,7 +96,7 @@ const CALLS: readonly Action[] = [
  * What every `SessionStore` must do: a finished call is there after reopening, a failed one is wholly absent and named,
  * and after a failure the store goes on.
  */
-export function acceptSessionStore(title: string, { faults, runs }: AcceptanceOptions): void {
+export function acceptSessionStore(title: string, { faults, everywhere = [], runs }: AcceptanceOptions): void {
   describe(title, () => {
     let disk: ReturnType<typeof installFaults>;
     beforeAll(() => (disk = installFaults()));
@@ -86,30 +134,38 @@ export function acceptSessionStore(title: string, { faults, runs }: AcceptanceOp
       await trial.expectModel();
     });
 
-    const cases = CALLS.flatMap((call) => faults.map((fault) => [call.do, fault, call] as const));
-    it.each(cases)('%s hit by "%s" at call 1, 2, 3… is whole or absent, and works the next time', async (_, fault, call) => {
-      const hits = await untilClean(fault, async (plan) => {
-        const trial = await afterHistory();
-        const struck = await trial.step(call, plan);
-        await trial.expectModel();
-        await trial.step(call);
-        await trial.reopen();
-        await trial.expectModel();
-        trial.store.close();
-        return struck;
-      });
-      expect(hits).toBeGreaterThan(0);
-    });
+    const cases = CALLS.flatMap((call) => everywhere.map((fault) => [call.do, fault, call] as const));
+    const patience = { timeout: 60_000 };
+    it.each(cases)(
+      '%s hit by "%s" at call 1, 2, 3… is whole or absent, and works the next time',
+      patience,
+      async (_, fault, call) => {
+        const hits = await untilClean(fault, async (plan) => {
+          const trial = await afterHistory();
+          const struck = await trial.step(call, plan);
+          await trial.expectModel();
+          await trial.step(call);
+          await trial.reopen();
+          await trial.expectModel();
+          trial.store.close();
+          return struck;
+        });
+        expect(hits).toBeGreaterThan(0);
+      },
+    );
 
-    it.each(faults.map((fault) => [fault]))('opened while "%s" strikes loses nothing, and opens the next time', async (fault) => {
-      await untilClean(fault, async (plan) => {
-        const trial = await afterHistory();
-        const struck = await trial.reopen(plan);
-        await trial.expectModel();
-        trial.store.close();
-        return struck;
-      });
-    });
+    it.each(everywhere.map((fault) => [fault]))(
+      'opened while "%s" strikes loses nothing, and opens the next time',
+      async (fault) => {
+        await untilClean(fault, async (plan) => {
+          const trial = await afterHistory();
+          const struck = await trial.reopen(plan);
+          await trial.expectModel();
+          trial.store.close();
+          return struck;
+        });
+      },
+    );
   });
 }
 
@@ -180,4 +236,3 @@ async function untilClean(fault: Fault, attempt: (plan: FaultPlan) => Promise<bo
   for (let at = 1; at < 500; at += 1) if (!(await attempt({ fault, at }))) return at - 1;
   throw new Error('500 calls, and no end');
 }
-

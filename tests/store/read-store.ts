@@ -6,6 +6,7 @@ import type { PageState } from '../../lib/model/page-state';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
+import { listChildren, type ObjectRef } from '../../lib/store/list-children';
 import type { SessionStore } from '../../lib/store/session-store';
 import { readWholeTree } from './sample-tree';
 import { chatKey } from './store-actions';
@@ -52,6 +53,18 @@ export async function readTexts(store: SessionStore, manifest: string): Promise<
     const value = fields?.[0]?.value;
     return value?.kind === 'text' ? value.text : (messages?.[0]?.text ?? '');
   });
+}
+
+/** The ids of all objects that `manifests` reach. */
+export async function listReachable(store: SessionStore, manifests: readonly string[]): Promise<Set<string>> {
+  const reached = new Set<string>();
+  const visit = async ({ kind, id }: ObjectRef): Promise<void> => {
+    if (reached.has(id)) return;
+    reached.add(id);
+    for (const child of listChildren(kind, (await store.readObject(kind, id)) as never)) await visit(child);
+  };
+  for (const id of manifests) await visit({ kind: 'session', id });
+  return reached;
 }
 
 const byKey = <Value>(values: readonly Value[], keyOf: (value: Value) => string): Record<string, Value> =>

@@ -159,7 +159,10 @@ async function prepareCommit(step: Extract<Action, { do: 'commit' }>, store: Ses
 
 function prepareCheckpoint(step: Extract<Action, { do: 'name' | 'unname' }>, model: StoreModel): Call {
   const stored = [...model.snapshots.values()];
-  const { id: snapshot, session } = stored[step.nth % (stored.length || 1)] ?? { id: 'f'.repeat(32), session: sessionId(0) };
+  const { id: snapshot, session } = stored[step.nth % (stored.length || 1)] ?? {
+    id: 'f'.repeat(32),
+    session: sessionId(0),
+  };
   const words = { name: step.name, description: '', tags: [], priority: 'normal' as const };
   const checkpoint = { snapshot, session, createdAt: NOW + step.nth, ...words };
   return step.do === 'name'

@@ -4,7 +4,7 @@ import { newId } from '../../lib/model/ids';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 import type { Fault, FaultPlan, installFaults } from './faulty-indexed-db';
-import { readStore, type StoreContents } from './read-store';
+import { listReachable, readStore, type StoreContents } from './read-store';
 import { prepareCall, sessionId, type Action } from './store-actions';
 import { StoreModel } from './store-model';
 
@@ -44,6 +44,7 @@ export class Trial {
     if ('error' in outcome) await this.accountFor(action, outcome.error, struck ? plan?.fault : undefined);
     else if (action.do === 'purge' && this.problems.length > heard) this.model.purge(sessionId(action.session), false);
     else expect(outcome.value, action.do).toEqual(call.model(this.model, outcome.value));
+    if (action.do === 'purge' && 'value' in outcome && this.problems.length === heard) await this.expectNoGarbage();
     return struck;
   }
 
@@ -74,8 +75,15 @@ export class Trial {
   /** Everything that was acknowledged is there, and nothing that was not. */
   async expectModel(): Promise<void> {
     const found = await readStore(this.store);
+    for (const key of this.model.doomed) delete found.conversations[key];
     expect(found).toEqual(this.expected());
     expect(await this.store.usage()).toMatchObject({ sessions: this.model.sessions.size });
+  }
+
+  /** Deleted bytes are gone, not hidden. */
+  private async expectNoGarbage(): Promise<void> {
+    const manifests = [...this.model.snapshots.values()].map(({ manifest }) => manifest);
+    expect((await this.store.usage()).objects).toBe((await listReachable(this.store, manifests)).size);
   }
 
   expected(): StoreContents {
@@ -87,7 +95,7 @@ export class Trial {
       snapshots: byKey(snapshots),
       checkpoints: byKey(checkpoints),
       documents: byKey(documents),
-      conversations: { ...Object.fromEntries(certain) },
+      conversations: Object.fromEntries(certain),
       reports: byKey(reports),
       texts: Object.fromEntries([...snapshots.values()].map(({ id, manifest }) => [id, trees.get(manifest)?.texts])),
     };
@@ -99,14 +107,20 @@ export class Trial {
 
   private async accountFor(action: Action, error: unknown, fault?: Fault): Promise<void> {
     const refused = action.do === 'commit' && !this.model.sessions.has(sessionId(action.session));
-    if (refused && fault === undefined) {
-      expect(error).toMatchObject({ code: 'missing-object' });
-      return;
-    }
+    if (refused && (error as AppError).code === 'missing-object') return;
     expectNamed(error, fault);
     // A purge is several transactions: what it removed is gone, and the rest goes with the next one.
-    if (action.do !== 'purge' || (await this.store.getSession(sessionId(action.session)))) return;
-    this.model.purge(sessionId(action.session), false);
+    if (action.do === 'purge' && (await this.isGone(sessionId(action.session)))) {
+      this.model.purge(sessionId(action.session), false);
+    }
+  }
+
+  private async isGone(session: string): Promise<boolean> {
+    const [documents, snapshots] = [
+      await this.store.listLiveDocuments(session),
+      await this.store.listSnapshots(session),
+    ];
+    return documents.length + snapshots.length === 0 && !(await this.store.getSession(session));
   }
 }
 
