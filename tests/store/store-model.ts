@@ -38,7 +38,7 @@ export class StoreModel {
   changeSession(id: string, change: Partial<Session>): void {
     const stored = this.sessions.get(id);
     if (!stored) return;
-    const present = Object.entries({ ...stored, ...change }).filter(([, value]) => value !== undefined);
+    const present = Object.entries<unknown>({ ...stored, ...change }).filter(([, value]) => value !== undefined);
     this.sessions.set(id, Object.fromEntries(present) as unknown as Session);
   }
 
@@ -47,10 +47,10 @@ export class StoreModel {
     const session = this.sessions.get(request.session);
     if (!session) return undefined;
     const { trigger, takenAt, manifest, totals } = request;
-    const head = session.head === undefined ? undefined : this.snapshots.get(session.head);
+    const head = this.snapshots.get(session.head ?? '');
     if (head?.manifest === manifest && !ALWAYS.includes(trigger)) return head;
     const seq = session.snapshots + 1;
-    const parents = session.head === undefined ? [] : [session.head];
+    const parents = session.head ? [session.head] : [];
     const snapshot = { id, session: session.id, seq, parents, takenAt, trigger, manifest, totals };
     this.snapshots.set(id, snapshot);
     this.trees.set(manifest, tree);
