@@ -1,5 +1,6 @@
 import type { AppCommand } from '../lib/messaging/protocol';
 import type { Conversation } from '../lib/model/conversation';
+import type { Recovery } from '../lib/model/recovery';
 import type { Health } from '../lib/model/health';
 import type { SessionId } from '../lib/model/ids';
 import type { LiveDocument } from '../lib/model/live-document';
@@ -52,6 +53,8 @@ export interface HoldfastAccess {
 
   watchHealth: Watch<Health>;
   watchSettings: Watch<Settings>;
+  /** What a damaged store led to, until someone dismissed it. */
+  watchRecovery: Watch<Recovery | undefined>;
   /** Sessions with the offer `pending` or `later`, neither deleted nor running, newest first. */
   watchSessions: Watch<Session[]>;
   watchPage(tabId: number, onChange: (page: KeptPage) => void, onError?: (error: unknown) => void): Stop;

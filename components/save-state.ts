@@ -32,7 +32,7 @@ export function describeSaving({ health, settings, sites, now }: SaveFacts, text
   if (level === 'failing') return describeFailure(health, texts);
   if (sites.length === 0)
     return { dot: 'stale', headline: t('healthNoSites'), advice: t('healthNoSitesAdvice'), action: 'choose-sites' };
-  if (level === 'stale') return describeStale(health, now, texts);
+  if (level === 'stale') return health.copyError ? describeCopyFailure(health, texts) : describeStale(health, now, texts);
   const saving = health.unsavedSince !== undefined;
   return { dot: 'kept', headline: t(saving ? 'healthSaving' : 'healthKept'), when: lastSaved(health, texts) };
 }
@@ -40,6 +40,17 @@ export function describeSaving({ health, settings, sites, now }: SaveFacts, text
 function describeFailure(health: Health, texts: Texts): SaveState {
   const advice = health.error ? errorText(health.error, texts) : '';
   return { dot: 'failing', headline: texts.t('healthFailing'), when: lastSaved(health, texts), advice };
+}
+
+/** Nothing is lost and saving goes on: only the day the database breaks there would be nothing to fall back on. */
+function describeCopyFailure(health: Health, texts: Texts): SaveState {
+  const isFull = health.copyError?.code === 'quota';
+  return {
+    dot: 'stale',
+    headline: texts.t('healthOneCopy'),
+    when: lastSaved(health, texts),
+    advice: texts.t(isFull ? 'healthOneCopyFull' : 'healthOneCopyAdvice'),
+  };
 }
 
 function describeStale({ unsavedSince = 0 }: Health, now: number, texts: Texts): SaveState {

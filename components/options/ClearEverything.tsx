@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useAccess, useTexts } from '../access-context';
 import { useCountdown } from '../hooks/use-countdown';
 import { useLoaded } from '../hooks/use-loaded';
@@ -18,6 +18,14 @@ export function ClearEverything() {
     space.reload();
   };
   const countdown = useCountdown(() => void clear());
+  const isCounting = countdown.left !== undefined;
+  useEffect(() => {
+    if (!isCounting) return undefined;
+    // Whoever closes the page has made up their mind.
+    const onLeave = (): void => void access.send({ type: 'clear-everything' });
+    window.addEventListener('pagehide', onLeave);
+    return () => window.removeEventListener('pagehide', onLeave);
+  }, [isCounting, access]);
   return (
     <section class="setting" aria-labelledby="clear-title">
       <h2 id="clear-title">{t('clearTitle')}</h2>

@@ -23,6 +23,7 @@ export function HealthHeader({ settings, sites, tab }: HealthHeaderProps) {
   const now = useNow();
   const health = useWatched(access.watchHealth);
   const task = useTask();
+  const saving = useTask();
   const change = (changed: Settings): void =>
     void task.start(() => access.send({ type: 'change-settings', settings: changed }));
   const state = describeSaving({ health: health.value, settings, sites, now }, texts);
@@ -35,7 +36,7 @@ export function HealthHeader({ settings, sites, tab }: HealthHeaderProps) {
           <span class="quiet ticking">{state.when}</span>
         </p>
         {settings && <PauseMenu settings={settings} url={tab?.url ?? ''} onChange={change} />}
-        <SaveNow disabled={settings?.paused !== false || sites?.length === 0} />
+        <SaveNow disabled={settings?.paused !== false || sites?.length === 0} task={saving} />
       </div>
       {/* Read out when the state changes, not at every tick of "saved 4 s ago". */}
       <p class="visually-hidden" role="status">
@@ -44,7 +45,8 @@ export function HealthHeader({ settings, sites, tab }: HealthHeaderProps) {
       {state.advice !== undefined && (
         <SaveAdvice state={state} onContinue={() => settings && change({ ...settings, paused: false })} />
       )}
-      <ErrorNotice error={task.error ?? health.error} />
+      {/* A failing state gives the reason itself. */}
+      <ErrorNotice error={task.error ?? (state.dot === 'failing' ? undefined : saving.error) ?? health.error} />
     </header>
   );
 }

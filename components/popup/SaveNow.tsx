@@ -1,15 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAccess, useTexts } from '../access-context';
-import { useTask } from '../hooks/use-task';
-import { errorText } from '../error-text';
+import type { Task } from '../hooks/use-task';
 
 const CONFIRMED_MS = 2_000;
 
+interface SaveNowProps {
+  disabled: boolean;
+  /** Of the header, which shows what goes wrong. */
+  task: Task;
+}
+
 /** Its width is that of its longest word, so that nothing beside it moves. */
-export function SaveNow({ disabled }: { disabled: boolean }) {
+export function SaveNow({ disabled, task }: SaveNowProps) {
   const access = useAccess();
   const texts = useTexts();
-  const task = useTask();
   const [saved, setSaved] = useState(false);
   useEffect(() => {
     if (!saved) return undefined;
@@ -30,7 +34,6 @@ export function SaveNow({ disabled }: { disabled: boolean }) {
       </button>
       <span class="visually-hidden" role="status">
         {saved ? words.done : ''}
-        {task.error === undefined ? '' : errorText(task.error, texts)}
       </span>
     </>
   );

@@ -140,6 +140,7 @@ function listenToExtension(then: Then): void {
   browser.alarms.onAlarm.addListener(() =>
     then(async ({ services }) => {
       await services.schedule.heartbeat();
+      await services.secondCopy.flush();
       await services.refreshBadge();
     }, 'saving now and then'),
   );

@@ -3,6 +3,7 @@ import { browser, type Browser } from 'wxt/browser';
 import type { CurrentTab, HoldfastAccess, KeptPage, PageName, Stop } from '../../components/holdfast-access';
 import { readRun } from '../../lib/browser/boot-id';
 import { watchHealth } from '../../lib/browser/health-storage';
+import { watchRecovery } from '../../lib/browser/recovery-storage';
 import { watchSettings } from '../../lib/browser/settings-storage';
 import { grantedOrigins, isGranted } from '../../lib/browser/site-permissions';
 import {
@@ -23,7 +24,7 @@ import type { SessionStore } from '../../lib/store/session-store';
 
 /** What Holdfast's own pages are made of: they read the database themselves, and send every write to the background. */
 export async function createAccess(): Promise<HoldfastAccess> {
-  const store = await openSessionStore();
+  const store = await openWhenChecked();
   const detailsPage = extensionDetailsPage();
   return {
     send: sendCommand,
@@ -60,14 +61,21 @@ export async function createAccess(): Promise<HoldfastAccess> {
   };
 }
 
+/** An empty database may be one that the background is about to rebuild: only the background makes a new one. */
+async function openWhenChecked(): Promise<SessionStore> {
+  await sendCommand({ type: 'wait-until-ready' }).catch(() => undefined);
+  return openSessionStore();
+}
+
 type Watchers = Pick<
   HoldfastAccess,
-  'watchHealth' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans'
+  'watchHealth' | 'watchRecovery' | 'watchSettings' | 'watchSessions' | 'watchPage' | 'watchRestore' | 'watchOrphans'
 >;
 
 function watchers(store: SessionStore): Watchers {
   return {
     watchHealth,
+    watchRecovery: (onChange) => watchRecovery((recovery) => onChange(recovery)),
     watchSettings,
     watchSessions: (onChange, onError) =>
       watch(

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import type { EditAnswer, HelloAnswer } from '../../lib/messaging/protocol';
 import { sendPageMessage } from '../../lib/messaging/send-page-message';
 import { walKey } from '../../lib/model/wal';
-import type { BackgroundPort } from '../../lib/page/keep-page';
+import type { BackgroundPort } from '../../lib/page/background-port';
 
 /** Expected while the service worker starts or the extension is updated; saving goes on by itself. */
 const NOISE =

@@ -1,12 +1,18 @@
+import type { ObjectId } from '../model/ids';
+import { toHex } from './hex';
+
 /**
  * Manifests are mostly ids, and deflate turns the 66 bytes of a quoted id into 44. Folded, each is a byte that UTF-8 never
- * contains and the id's own 32 bytes: half of it, and faster to compress.
+ * contains and the id's own 32 bytes; or, when the object stands earlier in the same pack, another such byte and its place.
  */
 const MARK = 0xff;
+const NEAR_MARK = 0xfe;
 const QUOTE = 0x22;
 const ID_BYTES = 32;
 const QUOTED_BYTES = 2 + ID_BYTES * 2;
 const FOLDED_BYTES = 1 + ID_BYTES;
+const NEAR_BYTES = 3;
+const NEAR_LIMIT = 0x10000;
 
 /** Value of each ASCII lower-case hex digit; 255 for every other byte. */
 const DIGIT_VALUES = Uint8Array.from({ length: 256 }, (_, code) => {
@@ -14,19 +20,21 @@ const DIGIT_VALUES = Uint8Array.from({ length: 256 }, (_, code) => {
   return value < 0 ? 255 : value;
 });
 
-/** `text`, which is UTF-8, with every quoted run of 64 hex digits folded. Throws TypeError for what cannot be UTF-8. */
-export function foldIds(text: Uint8Array): Uint8Array<ArrayBuffer> {
+/**
+ * `text`, which is UTF-8, with every quoted run of 64 hex digits folded. `places`: index in the pack of the objects that
+ * stand before this one. Throws TypeError for what cannot be UTF-8.
+ */
+export function foldIds(text: Uint8Array, places: ReadonlyMap<ObjectId, number> = new Map()): Uint8Array<ArrayBuffer> {
   const folded = new Uint8Array(text.length);
   let to = 0;
   for (let at = 0; at < text.length;) {
-    if (text[at] === MARK) throw new TypeError('expected UTF-8');
+    const byte = text[at] ?? 0;
+    if (byte >= NEAR_MARK) throw new TypeError('expected UTF-8');
     if (isQuotedId(text, at)) {
-      folded[to] = MARK;
-      writeId(folded, to + 1, text.subarray(at + 1));
-      to += FOLDED_BYTES;
+      to = writeFolded(folded, to, readId(text.subarray(at + 1)), places);
       at += QUOTED_BYTES;
     } else {
-      folded[to] = text[at] ?? 0;
+      folded[to] = byte;
       to += 1;
       at += 1;
     }
@@ -34,31 +42,60 @@ export function foldIds(text: Uint8Array): Uint8Array<ArrayBuffer> {
   return folded.slice(0, to);
 }
 
-/** What was folded; `folded` itself when it holds no id. Throws TypeError unless it is exactly `size` bytes long. */
-export function unfoldIds(folded: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
+function writeFolded(
+  target: Uint8Array,
+  to: number,
+  id: Uint8Array<ArrayBuffer>,
+  places: ReadonlyMap<ObjectId, number>,
+): number {
+  const place = places.size > 0 ? (places.get(toHex(id)) ?? NEAR_LIMIT) : NEAR_LIMIT;
+  const isNear = place < NEAR_LIMIT;
+  target.set(isNear ? [NEAR_MARK, place >> 8, place & 255] : [MARK, ...id], to);
+  return to + (isNear ? NEAR_BYTES : FOLDED_BYTES);
+}
+
+/**
+ * What was folded; `folded` itself when it holds no id. `earlier`: ids of the objects that stand before this one in its
+ * pack. Throws TypeError unless it is exactly `size` bytes long and names only what is there.
+ */
+export function unfoldIds(
+  folded: Uint8Array<ArrayBuffer>,
+  size: number,
+  earlier: readonly ObjectId[] = [],
+): Uint8Array<ArrayBuffer> {
   const marks = findMarks(folded);
-  if (folded.length + marks.length * (QUOTED_BYTES - FOLDED_BYTES) !== size) {
-    throw new TypeError('wrong size of an object');
-  }
+  const growth = marks.reduce((sum, mark) => sum + QUOTED_BYTES - foldedBytes(folded, mark), 0);
+  if (folded.length + growth !== size) throw new TypeError('wrong size of an object');
   if (marks.length === 0) return folded;
   const text = new Uint8Array(size);
   let at = 0;
   let to = 0;
   for (const mark of marks) {
     text.set(folded.subarray(at, mark), to);
-    to = writeQuoted(text, to + mark - at, folded.subarray(mark + 1, mark + FOLDED_BYTES));
-    at = mark + FOLDED_BYTES;
+    to = writeQuoted(text, to + mark - at, idAt(folded, mark, earlier));
+    at = mark + foldedBytes(folded, mark);
   }
   text.set(folded.subarray(at), to);
   return text;
 }
 
-/** Where folded ids begin; an id may hold the mark's byte itself. */
+const foldedBytes = (folded: Uint8Array, mark: number): number => (folded[mark] === MARK ? FOLDED_BYTES : NEAR_BYTES);
+
+function idAt(folded: Uint8Array<ArrayBuffer>, mark: number, earlier: readonly ObjectId[]): ObjectId {
+  if (folded[mark] === MARK) return toHex(folded.subarray(mark + 1, mark + FOLDED_BYTES));
+  const id = earlier[(folded[mark + 1] ?? 0) * 256 + (folded[mark + 2] ?? 0)];
+  if (id === undefined) throw new TypeError('an id points outside its pack');
+  return id;
+}
+
+/** Where folded ids begin; an id may hold the marks' bytes itself. */
 function findMarks(folded: Uint8Array): number[] {
   const marks: number[] = [];
-  for (let at = folded.indexOf(MARK); at >= 0; at = folded.indexOf(MARK, at + FOLDED_BYTES)) {
-    if (at + FOLDED_BYTES > folded.length) throw new TypeError('an id is cut off');
+  for (let at = 0; at < folded.length; at += 1) {
+    if ((folded[at] ?? 0) < NEAR_MARK) continue;
     marks.push(at);
+    at += foldedBytes(folded, at) - 1;
+    if (at >= folded.length) throw new TypeError('an id is cut off');
   }
   return marks;
 }
@@ -71,21 +108,15 @@ function isQuotedId(text: Uint8Array, at: number): boolean {
   return true;
 }
 
-function writeId(target: Uint8Array, at: number, digits: Uint8Array): void {
-  for (let byte = 0; byte < ID_BYTES; byte += 1) {
+/** The 32 bytes that the 64 digits at the start of `digits` stand for. */
+function readId(digits: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length: ID_BYTES }, (_, byte) => {
     const high = DIGIT_VALUES[digits[byte * 2] ?? 0] ?? 0;
-    const low = DIGIT_VALUES[digits[byte * 2 + 1] ?? 0] ?? 0;
-    target[at + byte] = high * 16 + low;
-  }
+    return high * 16 + (DIGIT_VALUES[digits[byte * 2 + 1] ?? 0] ?? 0);
+  });
 }
 
-function writeQuoted(target: Uint8Array, at: number, id: Uint8Array): number {
-  let to = at;
-  target[to++] = QUOTE;
-  for (const byte of id) {
-    target[to++] = '0123456789abcdef'.charCodeAt(byte >> 4);
-    target[to++] = '0123456789abcdef'.charCodeAt(byte & 15);
-  }
-  target[to++] = QUOTE;
-  return to;
+function writeQuoted(target: Uint8Array, at: number, id: ObjectId): number {
+  new TextEncoder().encodeInto(`"${id}"`, target.subarray(at));
+  return at + QUOTED_BYTES;
 }

@@ -17,7 +17,12 @@ const LENGTH_BYTES = 4;
  * (4 each, big-endian), folded form.
  */
 export function frameObjects(objects: readonly FramedObject[]): Uint8Array<ArrayBuffer> {
-  const bodies = objects.map(({ bytes }) => foldIds(bytes));
+  const places = new Map<ObjectId, number>();
+  const bodies = objects.map(({ id, bytes }, at) => {
+    const body = foldIds(bytes, places);
+    if (!places.has(id)) places.set(id, at);
+    return body;
+  });
   const framed = new Uint8Array(objects.reduce((size, { kind }, at) => size + frameSize(kind, bodies[at]), 0));
   const view = new DataView(framed.buffer);
   let at = 0;
@@ -36,12 +41,14 @@ export function frameObjects(objects: readonly FramedObject[]): Uint8Array<Array
 /** The objects of `framed`. Throws TypeError unless exactly `count` frames fill it. */
 export function readFrames(framed: Uint8Array<ArrayBuffer>, count: number): FramedObject[] {
   const objects: FramedObject[] = [];
+  const ids: ObjectId[] = [];
   const reader = new FrameReader(framed);
   while (!reader.isAtEnd()) {
     const kind = readKind(reader.take(reader.takeByte()));
     const id = toHex(reader.take(ID_BYTES));
     const size = reader.takeLength();
-    objects.push({ id, kind, bytes: unfoldIds(reader.take(reader.takeLength()), size) });
+    objects.push({ id, kind, bytes: unfoldIds(reader.take(reader.takeLength()), size, ids) });
+    ids.push(id);
   }
   if (objects.length !== count) throw new TypeError(`expected ${count} objects, got ${objects.length}`);
   return objects;

@@ -56,6 +56,8 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('sites-changed') }),
   z.object({ type: z.literal('clear-everything') }),
+  z.object({ type: z.literal('wait-until-ready') }),
+  z.object({ type: z.literal('dismiss-recovery') }),
 ]);
 export type AppCommand = z.infer<typeof AppCommand>;
 

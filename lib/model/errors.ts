@@ -69,6 +69,13 @@ export class QuotaError extends AppError {
   }
 }
 
+/** The browser took the database away while it was in use; it must be rebuilt before anything is written. */
+export class LostStoreError extends AppError {
+  constructor() {
+    super('store-lost', 'The browser erased Holdfast’s database. It is being rebuilt from the second copy.');
+  }
+}
+
 export class StoreError extends AppError {
   constructor(when: string, cause: unknown) {
     super('store-failed', `Saving failed while ${when}. Holdfast tries again with the next change.`, {

@@ -6,6 +6,8 @@ export interface Health {
   lastSavedAt?: number;
   /** The last thing that went wrong, until something was saved after it. */
   error?: ErrorReport & { at: number };
+  /** Why the second copy is behind: everything is saved, but only once. */
+  copyError?: ErrorReport & { at: number };
   /** When a page first reported a change that is not saved yet. */
   unsavedSince?: number;
 }
@@ -19,5 +21,5 @@ export function healthLevel(health: Health, paused: boolean, now: number): Healt
   if (paused) return 'paused';
   if (health.error) return 'failing';
   if (health.unsavedSince !== undefined && now - health.unsavedSince > STALE_AFTER_MS) return 'stale';
-  return 'kept';
+  return health.copyError ? 'stale' : 'kept';
 }

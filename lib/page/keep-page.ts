@@ -2,9 +2,8 @@ import type { Edit } from '../model/edit';
 import { LIMITS } from '../model/limits';
 import { newId } from '../model/new-id';
 import type { PageCommand, SavedPage } from '../model/page-command';
-import type { FieldOutcome } from '../model/restore-report';
 import type { PageAccess } from './adapters/adapter';
-import { pause } from './await-page';
+import { reportRestored, sayHello, type BackgroundPort, type Greeting, type Welcome } from './background-port';
 import type { ConflictTexts } from './conflict-texts';
 import { framePath } from './frame-path';
 import { observeNavigation } from './observe-navigation';
@@ -12,37 +11,6 @@ import { observeReturn } from './observe-edits';
 import { PageWatch } from './page-watch';
 import { SaveLoop } from './save-loop';
 import type { Changer } from './save-timer';
-import type { WalStorage } from './write-ahead';
-
-/** Which document speaks. */
-export interface Greeting {
-  document: string;
-  frame: number[];
-  title: string;
-  fresh: boolean;
-}
-
-/** What the background says to a page that is there. */
-export interface Welcome {
-  capture: boolean;
-  debounceMs: number;
-  restore: SavedPage[];
-}
-
-/** The background as a page sees it. Every call may fail or hang: the worker dies when it likes. */
-export interface BackgroundPort {
-  hello(greeting: Greeting): Promise<Welcome>;
-  save(edit: Edit): Promise<number>;
-  restored(report: {
-    document: string;
-    awaiting: string[];
-    outcomes: FieldOutcome[];
-    milliseconds: number;
-  }): Promise<unknown>;
-  wal: WalStorage;
-  isOrphaned(): boolean;
-  onError(error: unknown, when: string): void;
-}
 
 export interface KeepPageOptions {
   window: Window;
@@ -56,9 +24,6 @@ export interface Former {
   document: string;
   lastSeq: number;
 }
-
-const HELLO_AGAIN_MS = { first: 100, last: 5_000 };
-const REPORT_TRIES = 5;
 
 /** Keeps one frame of one tab from its first moment on: says hello, saves, restores, obeys. */
 export class PageKeeper {
@@ -152,18 +117,14 @@ export class PageKeeper {
 
   private async greet(fresh: boolean): Promise<void> {
     const { document, life, options } = this;
-    const { signal } = life;
-    for (let wait = HELLO_AGAIN_MS.first; ; wait = Math.min(wait * 2, HELLO_AGAIN_MS.last)) {
-      if (signal.aborted || document !== this.document || options.background.isOrphaned()) return;
-      try {
-        const welcome = await options.background.hello({ ...this.facts(), fresh });
-        if (document === this.document) this.welcome(welcome);
-        return;
-      } catch (error) {
-        options.background.onError(error, 'saying hello');
-      }
-      await pause(wait, signal);
-    }
+    const isWanted = (): boolean =>
+      !life.signal.aborted && document === this.document && !options.background.isOrphaned();
+    const welcome = await sayHello(options.background, {
+      greeting: () => ({ ...this.facts(), fresh }),
+      isWanted,
+      signal: life.signal,
+    });
+    if (welcome && document === this.document) this.welcome(welcome);
   }
 
   private welcome({ capture, debounceMs, restore }: Welcome): void {
@@ -246,21 +207,10 @@ export class PageKeeper {
     // Unless the page holds all of it in what is saved of it now, the background goes on keeping it for the page.
     if (isDurable && result) {
       const { outcomes, milliseconds } = result;
-      await this.report({ document, awaiting, outcomes, milliseconds });
+      const report = { document, awaiting, outcomes, milliseconds };
+      await reportRestored(this.options.background, report, this.life.signal);
     }
     for (const id of awaiting) this.restoring.delete(id);
-  }
-
-  private async report(report: Parameters<BackgroundPort['restored']>[0]): Promise<void> {
-    for (let tries = 1; tries <= REPORT_TRIES && !this.life.signal.aborted; tries++) {
-      try {
-        await this.options.background.restored(report);
-        return;
-      } catch (error) {
-        this.options.background.onError(error, 'reporting a restore');
-        await pause(tries * 500, this.life.signal);
-      }
-    }
   }
 
   private undoRestore(): void {

@@ -2,10 +2,12 @@ import * as bootId from '../browser/boot-id';
 import { showBadge } from '../browser/badge';
 import { readCleanExit } from '../browser/clean-exit';
 import * as closedWindows from '../browser/closed-windows';
+import { readCertificate, removeCertificate, writeCertificate } from '../browser/certificate-storage';
 import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
+import { dismissRecovery, keepRecovery } from '../browser/recovery-storage';
 import { readSettings, writeSettings } from '../browser/settings-storage';
 import * as sites from '../browser/site-permissions';
 import type { StartReason } from '../browser/start-reason';
@@ -17,9 +19,14 @@ import { healthLevel } from '../model/health';
 import { newId, type SessionId } from '../model/ids';
 import { EMPTY_TREE } from '../model/session-tree';
 import { openSessionStore } from '../store/create-session-store';
+import { openOpfsFolder } from '../store/second-copy/copy-folder';
+import { ensureDatabase } from '../store/second-copy/ensure-database';
+import { openSecondCopy } from '../store/second-copy/open-second-copy';
 import { keepHealth } from './keep-health';
 import { keepIcons } from './keep-icons';
+import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
 import { LiveIndex } from './live-index';
+import { openStoreSafely } from './open-store-safely';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
 import { readTree } from './read-tree';
@@ -36,6 +43,7 @@ export interface Services extends RestoreTools {
   startedAt: number;
   health: HealthKeeper;
   schedule: SnapshotSchedule;
+  secondCopy: SecondCopyKeeper & { dismissRecovery(): Promise<void> };
   refreshBadge(): Promise<void>;
 }
 
@@ -51,8 +59,10 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     if (!NOISE.some((noise) => message.includes(noise))) console.warn(`holdfast: ${when}: ${code}: ${message}`, data);
   };
   let run: SessionId = '';
+  const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
+  const { store, secondCopy } = await openCopiedStore(health, report);
   const parts: Parts = {
-    store: await openSessionStore({ onProblem: (error) => report(error, 'reading the store') }),
+    store,
     uids: await loadUids(),
     browser: {
       readWindows,
@@ -75,7 +85,8 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   };
   const start = await startRun(parts);
   run = start.run;
-  const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
+  // After a start of the browser everything is compared; a worker that woke up only takes up what was left.
+  void (start.isNew ? secondCopy.compare().then(() => secondCopy.flush()) : secondCopy.flush());
   const memory = await loadMemory(parts);
   const icon = keepIcons(parts, () => schedule.pageChanged());
   const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health });
@@ -92,7 +103,26 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  return { parts, start, startedAt, health, schedule, memory, takeSnapshot, desk, refreshBadge };
+  return { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk, refreshBadge };
+}
+
+/** The store with its second copy: checked against its certificate and rebuilt if need be, before anything reads it. */
+async function openCopiedStore(
+  health: ReturnType<typeof keepHealth>,
+  report: Parts['report'],
+): Promise<{ store: Parts['store']; secondCopy: Services['secondCopy'] }> {
+  const folder = openOpfsFolder();
+  const certificate = { read: readCertificate, write: writeCertificate, remove: removeCertificate };
+  const onProblem = (error: unknown): void => report(error, 'reading the store');
+  const copy = openSecondCopy({ folder, certificate, onProblem });
+  const keeper = keepSecondCopy({ copy, health, report });
+  const store = await openStoreSafely({
+    ensure: (thorough) => ensureDatabase({ folder, certificate, thorough, now: Date.now, keepRecovery }),
+    open: () => openSessionStore({ onProblem, onChange: () => keeper.changed() }),
+    thorough: (await bootId.readRun()) === undefined,
+    now: Date.now,
+  });
+  return { store, secondCopy: { ...keeper, dismissRecovery } };
 }
 
 async function loadMemory({ store, run }: Parts): Promise<RunMemory> {

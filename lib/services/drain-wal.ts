@@ -3,8 +3,7 @@ import { InvalidMessageError } from '../model/errors';
 import type { SessionId } from '../model/ids';
 import type { LiveDocument } from '../model/live-document';
 import type { Parts } from './parts';
-import { keepConversation } from './record-edit';
-import { withoutCredentials } from './window-facts';
+import { keepConversation, readEdit } from './record-edit';
 
 type Needs = Pick<Parts, 'store' | 'browser' | 'now' | 'report'>;
 
@@ -38,14 +37,7 @@ async function keep({ store, now }: Needs, edit: Edit, session: SessionId): Prom
     tab: '',
     tabId: -1,
     ...known,
-    id: edit.document,
-    frame: edit.frame,
-    url: withoutCredentials(edit.url),
-    title: edit.title,
-    seq: edit.seq,
-    receivedAt: now(),
-    state: edit.state,
-    refused: edit.refused,
+    ...readEdit(edit, now()),
     ...(conversation !== undefined && { conversation }),
   };
   return (await store.putLiveDocument(document)) ? document : undefined;

@@ -32,14 +32,14 @@ export function mayCapture(
 }
 
 /** Answers a new document: whether to capture it, and what was saved for it. */
-export function createGreetPage({ store, uids, settings }: Parts, index: LiveIndex): GreetPage {
+export function createGreetPage({ store, uids, settings, now }: Parts, index: LiveIndex): GreetPage {
   return async (greeting, sender) => {
     const current = await settings();
     const { debounceMs } = current;
     if (!mayCapture(current, sender)) return { capture: false, debounceMs, restore: [] };
     const tab = uids.ensure('tabs', sender.tabId);
     await uids.save();
-    if (greeting.fresh) await setPhase({ store, index }, replaced(index.ofTab(tab), greeting, sender), 'closed');
+    if (greeting.fresh) await replace({ store, index }, replaced(index.ofTab(tab), greeting, sender), now());
     const here = index.ofTab(tab).filter((entry) => isFor(entry, greeting.frame, sender.url));
     const saved = await Promise.all(here.map(({ id }) => store.getLiveDocument(id)));
     const restore = saved.flatMap((document) => (document ? [{ awaiting: document.id, state: document.state }] : []));
@@ -61,14 +61,28 @@ export function isFor(
 const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
 
 /** The documents a new one takes the place of: its frame's, and when a top document was really loaded, all of the tab's. */
-function replaced(entries: LiveEntry[], { document, frame }: PageGreeting, sender: PageSender): DocumentId[] {
+function replaced(entries: LiveEntry[], { document, frame }: PageGreeting, sender: PageSender): LiveEntry[] {
   const loaded =
     frame.length === 0 &&
     !entries.some((entry) => sender.browserDocument !== undefined && entry.browserDocument === sender.browserDocument);
   return entries
     .filter((entry) => entry.id !== document && entry.phase === 'open')
-    .filter((entry) => loaded || entry.frame.join() === frame.join())
-    .map(({ id }) => id);
+    .filter((entry) => loaded || entry.frame.join() === frame.join());
+}
+
+/** A page that loads itself anew this soon after it was restored was not left by anybody. */
+const RELOAD_GRACE_MS = 5_000;
+
+/** Frames with a script-made address load twice when the browser reopens a window; logins and apps redirect to themselves. */
+async function replace(
+  live: { store: Pick<Parts['store'], 'changeLiveDocuments'>; index: LiveIndex },
+  entries: LiveEntry[],
+  now: number,
+): Promise<void> {
+  const isReloading = ({ tookUpAt = -Infinity }: LiveEntry): boolean => now - tookUpAt < RELOAD_GRACE_MS;
+  const idsOf = (found: LiveEntry[]): DocumentId[] => found.map(({ id }) => id);
+  await setPhase(live, idsOf(entries.filter(isReloading)), 'awaiting');
+  await setPhase(live, idsOf(entries.filter((entry) => !isReloading(entry))), 'closed');
 }
 
 /** Moves documents to another phase, in the store first. */

@@ -6,8 +6,7 @@ import { notePageRestored, type PageRestored } from './page-restored';
 import { createRecordEdit, type PageSender } from './record-edit';
 
 /** What content scripts may report. Mirrors `PageMessage`, which parses it. */
-export type PageReport =
-  ({ type: 'hello' } & PageGreeting) | Edit | ({ type: 'restored'; document: string } & PageRestored);
+export type PageReport = ({ type: 'hello' } & PageGreeting) | Edit | ({ type: 'restored' } & PageRestored);
 
 export type HandlePageMessage = (message: PageReport, sender: PageSender) => Promise<unknown>;
 

@@ -1,6 +1,6 @@
 import { toReport } from '../model/errors';
 import type { Health } from '../model/health';
-import type { HealthKeeper } from './parts';
+import type { CopyHealthKeeper, HealthKeeper } from './parts';
 
 /** Writing the health of saving more often than this helps nobody. Milliseconds. */
 const WRITE_EVERY_MS = 500;
@@ -10,7 +10,7 @@ export function keepHealth(
   initial: Health,
   write: (health: Health) => Promise<void>,
   { now, log }: { now: () => number; log: (error: unknown, when: string) => void },
-): HealthKeeper {
+): HealthKeeper & CopyHealthKeeper {
   let health = initial;
   let writtenAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,13 +26,25 @@ export function keepHealth(
   };
   return {
     saved() {
-      health = { saves: health.saves + 1, lastSavedAt: now() };
+      const { copyError } = health;
+      health = { saves: health.saves + 1, lastSavedAt: now(), ...(copyError && { copyError }) };
       schedule();
     },
     failed(error, when) {
       log(error, when);
       const at = now();
       health = { ...health, unsavedSince: health.unsavedSince ?? at, error: { ...toReport(error), at } };
+      flush();
+    },
+    copied() {
+      if (!health.copyError) return;
+      const { copyError: _over, ...rest } = health;
+      health = rest;
+      flush();
+    },
+    copyFailed(error, when) {
+      log(error, when);
+      health = { ...health, copyError: { ...toReport(error), at: now() } };
       flush();
     },
     read: () => health,

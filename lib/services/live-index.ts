@@ -9,6 +9,8 @@ export interface LiveEntry extends Omit<LiveDocument, 'state' | 'refused'> {
   browserDocument?: string | undefined;
   /** The page object of a state already sealed, so that an unchanged page is neither read nor hashed again. */
   sealed?: { seq: number; page: PageRef | undefined } | undefined;
+  /** When it took up what waited for its page. */
+  tookUpAt?: number | undefined;
 }
 
 /** The live documents of this run in memory: the background is the only writer, so this never lags. */
@@ -33,6 +35,7 @@ export class LiveIndex {
     const entry: LiveEntry = {
       ...facts,
       sealed: known?.sealed,
+      tookUpAt: known?.tookUpAt,
       browserDocument: browserDocument ?? known?.browserDocument,
     };
     this.entries.set(document.id, entry);
@@ -46,8 +49,9 @@ export class LiveIndex {
     }
   }
 
-  delete(ids: readonly DocumentId[]): void {
-    for (const id of ids) this.entries.delete(id);
+  /** Forgets documents, but for those that were written anew since. */
+  delete(documents: readonly Pick<LiveEntry, 'id' | 'seq'>[]): void {
+    for (const { id, seq } of documents) if ((this.entries.get(id)?.seq ?? 0) <= seq) this.entries.delete(id);
   }
 
   all(): LiveEntry[] {

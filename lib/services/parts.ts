@@ -44,4 +44,10 @@ export interface HealthKeeper {
   read(): Health;
 }
 
+/** Keeps what is to be said about the second copy. */
+export interface CopyHealthKeeper {
+  copied(): void;
+  copyFailed(error: unknown, when: string): void;
+}
+
 export type ProblemListener = (error: AppError) => void;

@@ -15,7 +15,7 @@ export interface Contents {
   leftPages: TabState[];
   objects: SealedObject[];
   /** Documents that need no row any more, to be asked once these contents are committed. */
-  settled: () => DocumentId[];
+  settled: () => Pick<LiveEntry, 'id' | 'seq'>[];
 }
 
 /** Conversations already sealed, by key; one that did not grow is not hashed again. */
@@ -64,8 +64,7 @@ export async function readContents(sources: Sources): Promise<Contents> {
     settled: () =>
       sources.entries
         .filter((entry) => entry.phase === 'closed' || isTabGone(entry, sources))
-        .filter((entry) => isUnchanged(entry, sources.index.get(entry.id)))
-        .map(({ id }) => id),
+        .filter((entry) => isUnchanged(entry, sources.index.get(entry.id))),
   };
 }
 

@@ -35,18 +35,11 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
     index.change([edit.document], { phase: 'open' });
     const key = edit.conversation && (await keepConversation({ store, now }, edit, edit.conversation));
     const document: LiveDocument = {
-      id: edit.document,
+      ...readEdit(edit, now()),
       session: run(),
       phase: 'open',
       tab: uids.ensure('tabs', sender.tabId),
       tabId: sender.tabId,
-      frame: edit.frame,
-      url: withoutCredentials(edit.url),
-      title: edit.title,
-      seq: edit.seq,
-      receivedAt: now(),
-      state: edit.state,
-      refused: edit.refused,
       ...(key !== undefined && { conversation: key }),
     };
     await uids.save();
@@ -65,6 +58,14 @@ async function reopen(
   await store.changeLiveDocuments([id], here);
   const stored = await store.getLiveDocument(id);
   if (stored) index.put(stored);
+}
+
+/** What an edit says of its document; whose document it is, the edit does not say. */
+export function readEdit(
+  { document: id, frame, url, title, seq, state, refused }: Edit,
+  receivedAt: number,
+): Omit<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'conversation'> {
+  return { id, frame, url: withoutCredentials(url), title, seq, receivedAt, state, refused };
 }
 
 /** Adds what the page shows of a conversation to what is known of it; a turn once seen is never lost. */

@@ -21,7 +21,9 @@ export type Command =
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
   | { type: 'sites-changed' }
-  | { type: 'clear-everything' };
+  | { type: 'clear-everything' }
+  | { type: 'wait-until-ready' }
+  | { type: 'dismiss-recovery' };
 
 /** Carries out one command and returns what the page may want to know. */
 export async function runCommand(services: Services, command: Command): Promise<unknown> {
@@ -51,6 +53,11 @@ export async function runCommand(services: Services, command: Command): Promise<
       return applySettings(parts);
     case 'clear-everything':
       return clearEverything(services);
+    case 'wait-until-ready':
+      // Whoever gets an answer knows that the store has been checked, and mended if need be.
+      return undefined;
+    case 'dismiss-recovery':
+      return services.secondCopy.dismissRecovery();
   }
 }
 
@@ -69,12 +76,14 @@ async function dismissOrphans({ parts, memory }: Services, document: string): Pr
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */
-async function clearEverything({ parts, memory }: Services): Promise<void> {
+async function clearEverything({ parts, memory, secondCopy }: Services): Promise<void> {
   const entries = await parts.browser.readWal();
   await parts.browser.removeWal(entries.map(({ key }) => key));
   await parts.store.wipe();
+  // What the second copy held is to be gone too before anybody says so.
+  await secondCopy.flush();
   await parts.store.putSession(newSession(parts.run(), parts.now()));
-  memory.index.delete(memory.index.all().map(({ id }) => id));
+  memory.index.delete(memory.index.all());
   memory.conversations.clear();
   memory.tree = EMPTY_TREE;
 }

@@ -41,7 +41,7 @@ async function finish(parts: Needs, id: string, cleanExit: CleanExit | null): Pr
   const { store } = parts;
   const session = await store.getSession(id);
   const index = await LiveIndex.load(store, id);
-  const documents = index.all().map((entry) => entry.id);
+  const documents = index.all();
   if (!session) {
     parts.report(new Error(`live documents of an unknown session ${id}`), 'sealing a run');
     return;

@@ -14,8 +14,8 @@ export async function undoRestore(parts: Parts, { memory, desk }: RestoreTools, 
   const report = await store.getRestoreReport(id);
   if (!report) throw new AppError('unknown-restore', 'This restore is not known any more.', { data: { id } });
   const waiting = report.tabs.flatMap(({ tab }) => memory.index.ofTab(tab)).filter(({ phase }) => phase === 'awaiting');
-  await store.deleteLiveDocuments(waiting.map((entry) => entry.id));
-  memory.index.delete(waiting.map((entry) => entry.id));
+  await store.deleteLiveDocuments(waiting);
+  memory.index.delete(waiting);
   const opened = report.tabs.filter(({ result }) => result === 'created' || result === 'reopened');
   const adopted = report.tabs.filter(({ result }) => result === 'adopted');
   for (const { tab } of adopted) {

@@ -1,4 +1,7 @@
 import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
+import { getCheckReport, listCheckReports } from './check/check-reports';
+import type { CheckParts } from './check/check-step';
+import { StoreCheck } from './check/store-check';
 import { GarbageCollector } from './collect-garbage';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
@@ -15,15 +18,19 @@ import {
 import { MIGRATIONS, type Migration } from './migrations';
 import { readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
-import { prepareSettings, readIdKey } from './prepare-settings';
+import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
+import { recordChanges } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
+import { Repacker } from './repack';
+import type { SecondCopy } from './second-copy/second-copy';
 import type { SessionStore } from './session-store';
 import { changeSession, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
 import { guard } from './store-errors';
 import { StoredIds } from './stored-ids';
+import { stepUpkeep } from './upkeep';
 import { readUsage } from './usage';
 import { wipe } from './wipe';
 
@@ -32,8 +39,12 @@ export interface StoreOptions {
   name?: string;
   /** Hears of every damaged record that was passed over. */
   onProblem?: OnProblem;
+  /** Hears that something changed which the second copy does not have yet. */
+  onChange?: () => void;
   /** For tests of future versions. */
   migrations?: readonly Migration[];
+  /** Where damage is repaired from. */
+  secondCopy?: SecondCopy;
 }
 
 /**
@@ -41,17 +52,33 @@ export interface StoreOptions {
  * Holdfast wrote it. Our pages open it beside the background, to read.
  */
 export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
-  const { name = 'holdfast', onProblem = () => undefined, migrations = MIGRATIONS } = options;
+  const {
+    name = 'holdfast',
+    onProblem = () => undefined,
+    onChange = () => undefined,
+    migrations = MIGRATIONS,
+  } = options;
   const known = migrations.at(-1)?.version ?? 0;
   const db = createDatabase(name, migrations);
+  recordChanges(db, onChange);
   // At every opening, also when Dexie reopens what the browser had closed.
-  db.on('ready', () => prepareSettings(db, known, onProblem), true);
+  let isPrepared = false;
+  const prepare = async (): Promise<void> => {
+    if (isPrepared) await refuseEmptied(db);
+    await prepareSettings(db, known, onProblem);
+    isPrepared = true;
+  };
+  db.on('ready', prepare, true);
   await guard('opening the database', async () => {
     await refuseNewerTables(name, known);
     await db.open();
   });
   const source = { db, keyring: new IdKeyring(() => readIdKey(db)), packs: new PackCache(db) };
-  return { ...objectMethods(source), ...rowMethods(db, onProblem), ...upkeepMethods(source, onProblem, known) };
+  return {
+    ...objectMethods(source),
+    ...rowMethods(db, onProblem),
+    ...upkeepMethods({ ...source, copy: options.secondCopy }, onProblem, known),
+  };
 }
 
 type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'commitSnapshot'>;
@@ -68,19 +95,32 @@ function objectMethods(source: ObjectSource): ObjectMethods {
   };
 }
 
-type UpkeepMethods = Pick<SessionStore, 'purgeSession' | 'wipe' | 'usage' | 'close'>;
+type UpkeepMethods = Pick<
+  SessionStore,
+  'purgeSession' | 'wipe' | 'usage' | 'close' | 'beginCheck' | 'stepCheck' | 'cancelCheck' | 'stepUpkeep'
+>;
 
-function upkeepMethods(source: ObjectSource, onProblem: OnProblem, known: number): UpkeepMethods {
+function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, known: number): UpkeepMethods {
   // Sweeps and wipes take what they planned as given.
   const inTurn = createQueue();
   const { db, keyring, packs } = source;
   const collector = new GarbageCollector(db, onProblem);
+  const repacker = new Repacker(db);
+  const check = new StoreCheck(source, () => {
+    collector.abandon();
+    packs.clear();
+  });
   const startOver = async (): Promise<void> => {
     await wipe(db, known);
     keyring.forget();
     packs.clear();
+    collector.abandon();
   };
   return {
+    beginCheck: (level, now) => guard('starting a check', () => inTurn(() => check.begin(level, now))),
+    stepCheck: (now) => guard('checking the store', () => inTurn(() => check.step(now))),
+    cancelCheck: (now) => guard('ending a check', () => inTurn(() => check.cancel(now))),
+    stepUpkeep: (now) => guard('tidying up', () => inTurn(() => stepUpkeep(db, { collector, repacker }, now))),
     purgeSession: (id) =>
       guard('deleting a session', () => inTurn(() => purgeSession(db, collector, { id, now: Date.now() }))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
@@ -97,7 +137,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getLiveDocument: (id) => guard('reading a page', () => getLiveDocument(db, onProblem, id)),
     listLiveDocuments: (session) => guard('reading pages', () => listLiveDocuments(db, onProblem, session)),
     changeLiveDocuments: (ids, change) => guard('keeping pages', () => changeLiveDocuments(db, ids, change)),
-    deleteLiveDocuments: (ids) => guard('putting pages away', () => deleteLiveDocuments(db, ids)),
+    deleteLiveDocuments: (documents) => guard('putting pages away', () => deleteLiveDocuments(db, documents)),
     getConversation: (key) => guard('reading a conversation', () => getConversation(db, onProblem, key)),
     putConversation: (conversation) => guard('keeping a conversation', () => putConversation(db, conversation)),
     getSession: (id) => guard('reading a session', () => getSession(db, onProblem, id)),
@@ -112,6 +152,8 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => db.checkpoints.delete(snapshot)),
     putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
     getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
+    getCheckReport: (id) => guard('reading a report', () => getCheckReport(db, onProblem, id)),
+    listCheckReports: () => guard('reading reports', () => listCheckReports(db, onProblem)),
     listRestoreReports: () => guard('reading reports', () => listRestoreReports(db, onProblem)),
   };
 }

@@ -37,13 +37,25 @@ export function changeLiveDocuments(db: Database, ids: readonly DocumentId[], ch
   });
 }
 
-/** All of them or, when it fails, none: outside a transaction Dexie keeps what went well of a bulk write. */
-export function deleteLiveDocuments(db: Database, ids: readonly DocumentId[]): PromiseLike<void> {
-  return db.transaction('rw', db.live, () => db.live.bulkDelete([...ids]));
+/** Deletes rows as they were last seen: what was written since, with a higher `seq`, stays. */
+export function deleteLiveDocuments(
+  db: Database,
+  documents: readonly Pick<LiveDocument, 'id' | 'seq'>[],
+): PromiseLike<void> {
+  return db.transaction('rw', db.live, async () => {
+    const stored: ({ seq?: unknown } | undefined)[] = await db.live.bulkGet(documents.map(({ id }) => id));
+    const isYounger = (at: number, seq: number): boolean => Number(stored[at]?.seq ?? 0) > seq;
+    await db.live.bulkDelete(documents.filter(({ seq }, at) => !isYounger(at, seq)).map(({ id }) => id));
+  });
 }
 
 const reader = (db: Database, onProblem: OnProblem): RowReader<LiveDocument, LiveDocument> => ({
   table: db.live,
   onProblem,
-  parse: (row) => LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) }),
+  parse: parseLiveDocument,
 });
+
+/** Throws for a row that is none. */
+export function parseLiveDocument(row: unknown): LiveDocument {
+  return LiveDocument.parse({ ...(row as object), state: upcast('page', (row as LiveDocument).state) });
+}

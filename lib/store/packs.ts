@@ -3,7 +3,7 @@ import { decodePack } from '../codec/pack';
 import { joinPieces, splitPieces } from '../codec/split-pieces';
 import { CorruptObjectError } from '../model/errors';
 import type { ObjectId } from '../model/ids';
-import type { Database } from './database';
+import type { Database, PackRow } from './database';
 
 const CACHE_BYTES = 4 * 1024 * 1024;
 
@@ -11,13 +11,18 @@ export type PackContent = ReadonlyMap<ObjectId, FramedObject>;
 
 /** Writes a pack in pieces and returns its number. To be called inside a transaction. */
 export async function addPack(db: Database, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-  const pieces = splitPieces(bytes);
-  const rows = pieces.map((piece, at) =>
-    at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece },
-  );
+  const rows = toPackRows(bytes);
   const last = await db.packs.bulkAdd(rows);
   // Keys that the browser counts up inside one transaction have no gaps.
-  return last - pieces.length + 1;
+  return last - rows.length + 1;
+}
+
+/** A pack as its rows, in the order of their keys. */
+export function toPackRows(bytes: Uint8Array<ArrayBuffer>): PackRow[] {
+  const pieces = splitPieces(bytes);
+  return pieces.map((piece, at) =>
+    at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece },
+  );
 }
 
 /** Removes packs with all their pieces. To be called inside a transaction. */

@@ -1,4 +1,4 @@
-import { CorruptObjectError, NewerDatabaseError } from '../model/errors';
+import { CorruptObjectError, LostStoreError, NewerDatabaseError } from '../model/errors';
 import type { Database } from './database';
 import type { OnProblem } from './read-rows';
 
@@ -18,6 +18,11 @@ export async function prepareSettings(db: Database, known: number, onProblem: On
     if ((await db.objects.count()) > 0) onProblem(new CorruptObjectError('settings idKey', 'missing'));
     await putIdKey(db);
   });
+}
+
+/** Throws LostStoreError when a database that had a key has none any more: it was made anew behind our back. */
+export async function refuseEmptied(db: Database): Promise<void> {
+  if (!(await db.settings.get('idKey'))) throw new LostStoreError();
 }
 
 /** A new random key: every id made with the former one is void. */

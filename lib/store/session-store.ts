@@ -1,3 +1,4 @@
+import type { CheckLevel, CheckReport } from '../model/check-report';
 import type { Checkpoint } from '../model/checkpoint';
 import type { Conversation } from '../model/conversation';
 import type { LiveDocument } from '../model/live-document';
@@ -36,7 +37,8 @@ export interface SessionStore {
     ids: readonly DocumentId[],
     change: Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>,
   ): Promise<void>;
-  deleteLiveDocuments(ids: readonly DocumentId[]): Promise<void>;
+  /** Those that were written anew since, with a higher `seq`, stay. */
+  deleteLiveDocuments(documents: readonly Pick<LiveDocument, 'id' | 'seq'>[]): Promise<void>;
 
   getConversation(key: string): Promise<Conversation | undefined>;
   putConversation(conversation: Conversation): Promise<void>;
@@ -71,6 +73,17 @@ export interface SessionStore {
   getRestoreReport(id: string): Promise<RestoreReport | undefined>;
   /** Newest first. */
   listRestoreReports(): Promise<RestoreReport[]>;
+
+  /** Starts a check, or returns the one under way when it is as thorough. `now` in milliseconds since 1970, here and below. */
+  beginCheck(level: CheckLevel, now: number): Promise<CheckReport>;
+  /** Does the next small step of the check under way, also of one another worker began; undefined when there is none. */
+  stepCheck(now: number): Promise<CheckReport | undefined>;
+  cancelCheck(now: number): Promise<void>;
+  getCheckReport(id: string): Promise<CheckReport | undefined>;
+  /** Newest first; the first one may still be growing. */
+  listCheckReports(): Promise<CheckReport[]>;
+  /** Does one small step of garbage collection or repacking. False when there is nothing to do. */
+  stepUpkeep(now: number): Promise<boolean>;
 
   usage(): Promise<StorageUsage>;
   /** Removes everything, the key included, and starts over empty. */

@@ -22,6 +22,17 @@ describe('folded ids', () => {
     expect(toHex(foldIds(text))).toBe(`5bff${'0f'.repeat(32)}2cff${'ff'.repeat(32)}5d`);
   });
 
+  it('take 3 bytes when the object stands earlier in the same pack', () => {
+    const ids = [1, 2, 300].map((n) => n.toString(16).padStart(64, '0'));
+    const earlier = Array.from({ length: 300 }, (_, at) => (at === 299 ? (ids[2] ?? '') : `${at}`.padStart(64, '9')));
+    const text = bytesOf(`["${ids[0]}","${ids[2]}"]`);
+    const folded = foldIds(text, new Map(earlier.map((id, at) => [id, at])));
+    expect(toHex(folded)).toBe(`5bff${ids[0]}2cfe012b5d`);
+    expect(unfoldIds(folded, text.length, earlier)).toEqual(text);
+    expect(() => unfoldIds(folded, text.length, earlier.slice(0, 299))).toThrow('an id points outside its pack');
+    expect(() => unfoldIds(folded.slice(0, -3), text.length)).toThrow('an id is cut off');
+  });
+
   it('come back as the text they were in, whatever stands around them', () => {
     fc.assert(
       fc.property(pieces, (parts) => {
@@ -36,6 +47,6 @@ describe('folded ids', () => {
     const folded = foldIds(text);
     expect(() => unfoldIds(folded.slice(0, 20), 20)).toThrow('an id is cut off');
     expect(() => unfoldIds(folded, text.length + 1)).toThrow('wrong size of an object');
-    expect(() => foldIds(Uint8Array.of(0xff))).toThrow('expected UTF-8');
+    for (const byte of [0xfe, 0xff]) expect(() => foldIds(Uint8Array.of(byte))).toThrow('expected UTF-8');
   });
 });

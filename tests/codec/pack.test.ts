@@ -18,7 +18,16 @@ const object: fc.Arbitrary<FramedObject> = fc.record({
   kind: fc.constantFrom('session', 'window', 'tab', 'page', 'a-kind-of-tomorrow'),
   bytes: payload.map(encodeCanonicalJson),
 });
-const objects = fc.array(object, { maxLength: 8 });
+/** Later objects name earlier ones, as manifests do. */
+const objects = fc.array(fc.tuple(object, fc.array(fc.nat(20), { maxLength: 4 })), { maxLength: 8 }).map((drawn) =>
+  drawn.map(([one, named]) => ({
+    ...one,
+    bytes: encodeCanonicalJson({
+      names: named.map((at) => drawn[at % drawn.length]?.[0].id ?? ''),
+      was: toHex(one.bytes),
+    }),
+  })),
+);
 
 const SMALL: FramedObject = { id: '0123456789abcdef'.repeat(4), kind: 'page', bytes: encodeCanonicalJson({ a: 1 }) };
 

@@ -2,6 +2,7 @@ import type { CurrentTab, HoldfastAccess, KeptPage, SpaceUsed, Watch } from '../
 import type { AppCommand } from '../../lib/messaging/protocol';
 import { AppError } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
+import type { Recovery } from '../../lib/model/recovery';
 import type { LiveDocument } from '../../lib/model/live-document';
 import type { SessionPreview } from '../../lib/model/preview';
 import type { RestoreReport } from '../../lib/model/restore-report';
@@ -14,6 +15,7 @@ import { NOW } from './fake-sessions';
 /** What the invented world holds. Commands change it as the background would. */
 export interface FakeWorld {
   health: Health;
+  recovery: Recovery | undefined;
   settings: Settings;
   /** All of them; the offer decides which are listed. */
   sessions: Session[];
@@ -40,6 +42,7 @@ export interface FakeWorld {
 
 export const EMPTY_WORLD: FakeWorld = {
   health: { saves: 0 },
+  recovery: undefined,
   settings: DEFAULT_SETTINGS,
   sessions: [],
   preview: () => Promise.reject(new AppError('no-snapshot', 'Nothing was saved in this session.')),
@@ -109,6 +112,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       await obey(command, () => world, change);
     },
     watchHealth: watch(() => world.health),
+    watchRecovery: watch(() => world.recovery),
     watchSettings: watch(() => world.settings),
     watchSessions: watch(waiting),
     watchOrphans: watch(() => world.orphans),
@@ -190,6 +194,9 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return { orphans: world.orphans.filter(({ id }) => id !== command.document) };
     case 'clear-everything':
       return { sessions: [], space: { bytes: 0, sessions: 0 } };
+    case 'dismiss-recovery':
+      return { recovery: undefined };
+    case 'wait-until-ready':
     case 'cancel-restore':
     case 'sites-changed':
       return {};

@@ -101,6 +101,13 @@ describe('options', () => {
     expect(shown.has('Everything was deleted.')).toBe(true);
   });
 
+  it('closing the page while the seconds run is no way back', async () => {
+    await options();
+    await shown.click('Clear everything');
+    await shown.settle(() => window.dispatchEvent(new Event('pagehide')));
+    expect(shown.access.sent).toEqual([{ type: 'clear-everything' }]);
+  });
+
   it('what cannot be saved is said', async () => {
     await options(STATES.options['error']);
     await shown.settle(() => shown.find('Never', 'label').querySelector('input')!.click());

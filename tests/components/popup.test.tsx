@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../components/popup/Popup';
+import { QuotaError } from '../../lib/model/errors';
 import { DEFAULT_SETTINGS } from '../../lib/model/settings';
 import { EMPTY_WORLD, type FakeWorld } from './fake-access';
 import { STATES } from './gallery/states';
@@ -117,5 +118,12 @@ describe('saving by hand', () => {
     await shown.click('Save now', 'button.steady');
     expect(shown.access.sent).toEqual([{ type: 'save-now' }]);
     expect(shown.root.querySelector('button.steady span:not(.unseen)')?.textContent).toBe('Saved');
+  });
+
+  it('that fails is said where everybody sees it, once', async () => {
+    await popup('typical', { fails: { 'save-now': new QuotaError(undefined) } });
+    await shown.click('Save now', 'button.steady');
+    const alerts = [...shown.root.querySelectorAll('[role=alert]')];
+    expect(alerts.map(({ textContent }) => textContent)).toEqual([expect.stringContaining('full')]);
   });
 });

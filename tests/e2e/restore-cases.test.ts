@@ -92,6 +92,20 @@ describe('a restore never destroys', () => {
     );
   });
 
+  it('a page that loads itself anew right after it came back, as logins and apps do, comes back again', async () => {
+    await crashAfterTyping('reloads', [1]);
+    await resume(scene.browser);
+    const page = await pageAt(scene.browser, chapter(1));
+    await until('the page has answered', async () =>
+      (await reports()).find(({ tabs }) => tabs.some(({ pages }) => pages === 'done')),
+    );
+    await page.evaluate(() => location.reload());
+    await sleep(300);
+    await until('the draft is there once more', async () => (await value(page, '#draft')) === 'draft 1');
+    const fields = (await reports()).flatMap(({ tabs }) => tabs.flatMap((tab) => tab.fields));
+    expect(fields).toHaveLength(1);
+  });
+
   it('undo closes what the restore opened, empties what it wrote, and offers the session again', async () => {
     await crashAfterTyping('undo', [1, 2]);
     const adopted = await scene.browser.openPage(chapter(1));

@@ -25,6 +25,7 @@ describe.each(EXAMPLES)('the stored example of format %i', (format) => {
     const { expected } = example;
     expect(await store.listSessions({ includeDeleted: true })).toEqual(expected.sessions);
     expect(await store.listSnapshots(expected.snapshots[0]!.session)).toEqual(expected.snapshots);
+    expect(await store.listCheckpoints()).toEqual(expected.checkpoints ?? []);
     expect(await store.listLiveDocuments()).toEqual(expected.documents);
     expect(await store.getConversation(expected.conversation.key)).toEqual(expected.conversation);
     expect(await store.listRestoreReports()).toEqual(expected.reports);

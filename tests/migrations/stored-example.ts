@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Checkpoint } from '../../lib/model/checkpoint';
 import type { Conversation } from '../../lib/model/conversation';
 import type { LiveDocument } from '../../lib/model/live-document';
 import type { ObjectKind } from '../../lib/model/objects';
@@ -22,6 +23,8 @@ export interface StoredExample {
   expected: {
     sessions: Session[];
     snapshots: Snapshot[];
+    /** Since format 2. */
+    checkpoints?: Checkpoint[];
     documents: LiveDocument[];
     conversation: Conversation;
     reports: RestoreReport[];

@@ -4,7 +4,8 @@ import type { Edit } from '../../lib/model/edit';
 import type { FieldState } from '../../lib/model/field-state';
 import type { SavedPage } from '../../lib/model/page-command';
 import { CONFLICT_TEXTS, type ConflictTexts } from '../../lib/page/conflict-texts';
-import { PageKeeper, type BackgroundPort, type Greeting, type Welcome } from '../../lib/page/keep-page';
+import type { BackgroundPort, Greeting, Welcome } from '../../lib/page/background-port';
+import { PageKeeper } from '../../lib/page/keep-page';
 import { element, input, show } from './open-page';
 import { access } from './page-access';
 

@@ -4,6 +4,7 @@ import { openTreeTabs } from '../../lib/model/session-tree';
 import type { Session } from '../../lib/model/session';
 import { awaitPages } from '../../lib/services/await-pages';
 import { createGreetPage } from '../../lib/services/greet-page';
+import { notePageRestored } from '../../lib/services/page-restored';
 import { readTree } from '../../lib/services/read-tree';
 import { createRecordEdit } from '../../lib/services/record-edit';
 import { restoreSession } from '../../lib/services/restore-session';
@@ -211,6 +212,22 @@ describe('a snapshot taken while tabs come and go', () => {
     expect(await sealedTexts()).toEqual(['typed meanwhile']);
   });
 
+  it('never lets go of the last edit of a closing tab, which comes while the snapshot is written', async () => {
+    const run = await beginFakeRun(world);
+    const document = await write(run, 11, { text: 'nearly' });
+    const commit = store.commitSnapshot.bind(store);
+    store.commitSnapshot = async (request) => {
+      const snapshot = await commit(request);
+      await createRecordEdit(world.parts, run.memory.index)(editOf(document, A, 'nearly done', 2), sender(11, A));
+      return snapshot;
+    };
+    world.windows[0]?.tabs.shift();
+    await run.takeSnapshot('tab');
+    store.commitSnapshot = commit;
+    await crash();
+    expect(await sealedTexts()).toContain('nearly done');
+  });
+
   it('never lets go of state that waits for a tab which is only about to be opened', async () => {
     const first = await beginFakeRun(world);
     await write(first, 11, { text: 'waits for its tab' });
@@ -224,6 +241,39 @@ describe('a snapshot taken while tabs come and go', () => {
     expect((await store.listLiveDocuments()).map(({ phase }) => phase)).toEqual(['awaiting']);
     await crash();
     expect(await sealedTexts()).toContain('waits for its tab');
+  });
+});
+
+describe('a page that loads itself anew', () => {
+  const greet = (run: FakeRun, browserDocument: string) =>
+    createGreetPage(world.parts, run.memory.index)(
+      { document: newId(), frame: [], title: '', fresh: true },
+      sender(11, A, browserDocument),
+    );
+  const takeUp = async (run: FakeRun): Promise<void> => {
+    const saved = await write(run, 11, { text: 'brought back' });
+    await store.changeLiveDocuments([saved], { phase: 'awaiting' });
+    run.memory.index.change([saved], { phase: 'awaiting' });
+    const { restore } = await greet(run, 'b2');
+    const document = await write(run, 11, { text: 'brought back' });
+    const message = { document, awaiting: restore.map(({ awaiting }) => awaiting), outcomes: [], milliseconds: 1 };
+    await notePageRestored(world.parts, run, { message, sender: sender(11, A, 'b2') });
+  };
+
+  it('right after it was restored gets its state once more', async () => {
+    const run = await beginFakeRun(world);
+    await takeUp(run);
+    world.clock.now += 3_000;
+    expect((await greet(run, 'b3')).restore.map(({ state }) => state.fields.length)).toEqual([1]);
+  });
+
+  it('later was reloaded by somebody, and what it held is kept as a closed tab', async () => {
+    const run = await beginFakeRun(world);
+    await takeUp(run);
+    world.clock.now += 30_000;
+    expect((await greet(run, 'b3')).restore).toEqual([]);
+    await run.takeSnapshot('tab');
+    expect(run.memory.tree.closedTabs.map(({ state }) => state.url)).toEqual([A]);
   });
 });
 

@@ -43,7 +43,7 @@ describe('live documents', () => {
     for (const document of documents) await store.putLiveDocument(document);
     const [first, second, third] = documents as [(typeof documents)[0], (typeof documents)[0], (typeof documents)[0]];
     await store.changeLiveDocuments([first.id, newId()], { phase: 'closed' });
-    await store.deleteLiveDocuments([second.id, newId()]);
+    await store.deleteLiveDocuments([second, { id: newId(), seq: 1 }]);
     expect(await store.listLiveDocuments(here)).toEqual([{ ...first, phase: 'closed' }]);
     expect(new Set((await store.listLiveDocuments()).map(({ id }) => id))).toEqual(new Set([first.id, third.id]));
   });

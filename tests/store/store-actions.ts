@@ -114,8 +114,9 @@ export async function prepareCall(step: Action, store: SessionStore, model: Stor
     }
     case 'forget': {
       const ids = step.documents.map(documentId);
+      const seen = ids.map((id) => ({ id, seq: model.documents.get(id)?.seq ?? 0 }));
       return {
-        make: (to) => to.deleteLiveDocuments(ids),
+        make: (to) => to.deleteLiveDocuments(seen),
         model: (to) => ids.forEach((id) => void to.documents.delete(id)),
       };
     }

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { SessionId, SnapshotId } from './ids';
+
+const count = z.number().check(z.gte(0));
+
+/** A record by the name people know it by; what is said of it when it is lost. */
+export const NamedRecord = z.object({
+  table: z.enum(['sessions', 'snapshots', 'checkpoints', 'packs']),
+  key: z.string(),
+  session: z.exactOptional(z.string()),
+  /** Title of the session, name of the checkpoint. */
+  title: z.exactOptional(z.string()),
+  /** Milliseconds since 1970. */
+  at: z.exactOptional(z.number()),
+});
+export type NamedRecord = z.infer<typeof NamedRecord>;
+
+/** What is known of the store outside of it: by this a wiped or half-empty one is told from a first run. Written last. */
+export const Certificate = z.object({
+  formatVersion: z.literal(1),
+  storeId: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  /** Number of the newest change of the database that the second copy holds. */
+  generation: count,
+  newest: z.nullable(z.object({ snapshot: SnapshotId, session: SessionId, takenAt: z.number() })),
+  counts: z.object({ sessions: count, snapshots: count, packs: count }),
+  /** How many files the second copy has, and what the newest one holds: no other file says so yet. */
+  files: z.object({ count, newest: count, holds: z.array(NamedRecord).check(z.maxLength(1_000)) }),
+});
+export type Certificate = z.infer<typeof Certificate>;

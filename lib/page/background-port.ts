@@ -1,0 +1,74 @@
+import type { Edit } from '../model/edit';
+import type { SavedPage } from '../model/page-command';
+import type { FieldOutcome } from '../model/restore-report';
+import { pause } from './await-page';
+import type { WalStorage } from './write-ahead';
+
+/** Which document speaks. */
+export interface Greeting {
+  document: string;
+  frame: number[];
+  title: string;
+  fresh: boolean;
+}
+
+/** What the background says to a page that is there. */
+export interface Welcome {
+  capture: boolean;
+  debounceMs: number;
+  restore: SavedPage[];
+}
+
+/** What became of the saved fields, for the background to note. */
+export interface RestoredReport {
+  document: string;
+  awaiting: string[];
+  outcomes: FieldOutcome[];
+  milliseconds: number;
+}
+
+/** The background as a page sees it. Every call may fail or hang: the worker dies when it likes. */
+export interface BackgroundPort {
+  hello(greeting: Greeting): Promise<Welcome>;
+  save(edit: Edit): Promise<number>;
+  restored(report: RestoredReport): Promise<unknown>;
+  wal: WalStorage;
+  isOrphaned(): boolean;
+  onError(error: unknown, when: string): void;
+}
+
+const HELLO_AGAIN_MS = { first: 100, last: 5_000 };
+const REPORT_TRIES = 5;
+
+/** Says hello until it is answered; undefined when nobody wants the answer any more. */
+export async function sayHello(
+  background: BackgroundPort,
+  { greeting, isWanted, signal }: { greeting: () => Greeting; isWanted: () => boolean; signal: AbortSignal },
+): Promise<Welcome | undefined> {
+  for (let wait = HELLO_AGAIN_MS.first; isWanted(); wait = Math.min(wait * 2, HELLO_AGAIN_MS.last)) {
+    try {
+      return await background.hello(greeting());
+    } catch (error) {
+      background.onError(error, 'saying hello');
+    }
+    await pause(wait, signal);
+  }
+  return undefined;
+}
+
+/** Reports a restore, and again when the worker dies with the report in its hands. */
+export async function reportRestored(
+  background: BackgroundPort,
+  report: RestoredReport,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let tries = 1; tries <= REPORT_TRIES && !signal.aborted; tries++) {
+    try {
+      await background.restored(report);
+      return;
+    } catch (error) {
+      background.onError(error, 'reporting a restore');
+      await pause(tries * 500, signal);
+    }
+  }
+}

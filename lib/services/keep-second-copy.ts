@@ -1,0 +1,54 @@
+import type { KeptCopy } from '../store/second-copy/open-second-copy';
+import type { CopyHealthKeeper } from './parts';
+
+/** Decides when the second copy is written, tidied and compared. */
+export interface SecondCopyKeeper {
+  /** Something was saved that the copy does not have. */
+  changed(): void;
+  /** Writes what is missing now; also what a worker left that died in between. Never throws. */
+  flush(): Promise<void>;
+  /** Once after the browser was started: whatever the copy lacks is written. Never throws. */
+  compare(): Promise<void>;
+}
+
+export interface SecondCopyTools {
+  copy: Pick<KeptCopy, 'flush' | 'merge' | 'reconcile'>;
+  health: CopyHealthKeeper;
+  report(error: unknown, when: string): void;
+}
+
+/** A commit and the changes of the session that follow it make one file. */
+const QUIET_MS = 250;
+/** Nothing was saved for so long: time to tidy. A worker without work dies some 30 s after its last event. */
+const IDLE_MS = 8_000;
+
+export function keepSecondCopy({ copy, health, report }: SecondCopyTools): SecondCopyKeeper {
+  let flushTimer: ReturnType<typeof setTimeout> | undefined;
+  let idleTimer: ReturnType<typeof setTimeout> | undefined;
+  const tidy = (): void => {
+    // Nothing depends on it: what failed is tried again after the next flush.
+    copy.merge().catch((error: unknown) => report(error, 'tidying the second copy'));
+  };
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+      health.copied();
+    } catch (error) {
+      health.copyFailed(error, 'writing the second copy');
+    }
+  };
+  const flush = async (): Promise<void> => {
+    clearTimeout(flushTimer);
+    flushTimer = undefined;
+    clearTimeout(idleTimer);
+    await attempt(() => copy.flush());
+    idleTimer = setTimeout(tidy, IDLE_MS);
+  };
+  return {
+    changed() {
+      flushTimer ??= setTimeout(() => void flush(), QUIET_MS);
+    },
+    flush,
+    compare: () => attempt(() => copy.reconcile()),
+  };
+}

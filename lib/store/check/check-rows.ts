@@ -1,0 +1,169 @@
+import type { DamagedPart } from '../../model/check-report';
+import { Checkpoint } from '../../model/checkpoint';
+import { Conversation } from '../../model/conversation';
+import { Session } from '../../model/session';
+import { Snapshot } from '../../model/snapshot';
+import { parseLiveDocument } from '../live-documents';
+import { reasonOf } from '../read-rows';
+import { toRow } from '../sessions';
+import type { CheckParts, CheckStep, Findings } from './check-step';
+import { readBatch, type RawRow } from './read-batch';
+import { rebuildSession } from './rebuild-session';
+
+type CopiedTable = 'sessions' | 'snapshots' | 'checkpoints';
+type RowTable = CopiedTable | 'live' | 'conversations';
+
+/** How the rows of one table are checked; `parse` throws for a row that is not what it should be. */
+interface RowCheck {
+  table: RowTable;
+  part: DamagedPart;
+  parse(row: unknown): object;
+}
+
+const PARSERS: Readonly<Record<CopiedTable, (row: unknown) => object>> = {
+  sessions: (row) => toRow(Session.parse(row)),
+  snapshots: (row) => Snapshot.parse(row),
+  checkpoints: (row) => Checkpoint.parse(row),
+};
+
+export const checkSessions: CheckStep = (parts, findings) =>
+  checkRows(parts, findings, { table: 'sessions', part: 'session', parse: PARSERS.sessions });
+export const checkSnapshots: CheckStep = (parts, findings) =>
+  checkRows(parts, findings, { table: 'snapshots', part: 'snapshot', parse: PARSERS.snapshots });
+export const checkCheckpoints: CheckStep = (parts, findings) =>
+  checkRows(parts, findings, { table: 'checkpoints', part: 'checkpoint', parse: PARSERS.checkpoints });
+export const checkLive: CheckStep = (parts, findings) =>
+  checkRows(parts, findings, { table: 'live', part: 'live-document', parse: parseLiveDocument });
+export const checkConversations: CheckStep = (parts, findings) =>
+  checkRows(parts, findings, {
+    table: 'conversations',
+    part: 'conversation-log',
+    parse: (row) => Conversation.parse(row),
+  });
+
+async function checkRows(parts: CheckParts, findings: Findings, check: RowCheck): Promise<void> {
+  const { after } = findings.cursor;
+  const rows = await readBatch(parts.db.table(check.table), typeof after === 'string' ? after : undefined);
+  const last = rows.at(-1);
+  if (!last) {
+    if (isCopied(check.table)) await addMissing(parts, findings, { ...check, table: check.table });
+    findings.end();
+    return;
+  }
+  for (const row of rows) await checkRow(parts, findings, { ...check, row });
+  if (check.table === 'snapshots') await checkOwners(parts, findings, rows);
+  if (isCopied(check.table)) findings.count(check.table, rows.length);
+  findings.goOn(last.key, rows.length);
+}
+
+const isCopied = (table: RowTable): table is CopiedTable => table in PARSERS;
+
+async function checkRow(
+  parts: CheckParts,
+  findings: Findings,
+  { table, part, parse, row: { key, row, reason } }: RowCheck & { row: RawRow },
+): Promise<void> {
+  const damage = reason ?? reasonOfDamage(row, parse);
+  if (damage === undefined) return;
+  const named = { part, record: key, reason: damage, ...nameOf(row, part) };
+  const copied = isCopied(table) ? await readCopied(parts, table, key) : undefined;
+  const rebuilt = table === 'sessions' && !copied ? await rebuildSession(parts.db, key, row) : undefined;
+  const sound = copied ?? (rebuilt && toRow(rebuilt));
+  if (!sound) findings.damage(named);
+  else
+    findings.repair({ ...named, from: copied ? 'second-copy' : 'its-snapshots' }, async () => {
+      // A save may have mended it meanwhile.
+      const now = await parts.db.table<unknown, string>(table).get(key);
+      if (reasonOfDamage(now, parse) !== undefined) await parts.db.table(table).put(sound);
+    });
+}
+
+function reasonOfDamage(row: unknown, parse: RowCheck['parse']): string | undefined {
+  try {
+    parse(row);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** What a damaged row still says of itself. */
+function nameOf(row: unknown, part: DamagedPart) {
+  const { id, session, title, url, seq } = (row ?? {}) as Record<string, unknown>;
+  const owner = part === 'session' ? id : session;
+  const words = { title: typeof title === 'string' ? title : '', url: typeof url === 'string' ? url : '' };
+  return {
+    ...(typeof owner === 'string' && { session: { id: owner, title: part === 'session' ? words.title : '' } }),
+    ...(typeof seq === 'number' && part === 'snapshot' && { snapshots: [seq] }),
+    ...(part === 'live-document' && { tab: words }),
+  };
+}
+
+/** The copy's row, if it has one that can be read. */
+async function readCopied({ copy }: CheckParts, table: CopiedTable, key: string): Promise<object | undefined> {
+  try {
+    const row = await copy?.readRow(table, key);
+    return row === undefined ? undefined : PARSERS[table](row);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rows the copy has and the database lost. At every start only heads are looked for: comparing all keys takes longer. */
+async function addMissing(
+  parts: CheckParts,
+  findings: Findings,
+  { table, part }: RowCheck & { table: CopiedTable },
+): Promise<void> {
+  if (!parts.copy || findings.cursor.level === 0) return;
+  const { db } = parts;
+  const present = new Set(await db.table<unknown, string>(table).toCollection().primaryKeys());
+  const lost = (await parts.copy.listKeys(table).catch(() => [])).filter((key) => !present.has(key));
+  for (const key of lost) {
+    const row = await readCopied(parts, table, key);
+    if (!row || !(await hasOwner(parts, row))) continue;
+    const damage = { part, record: key, reason: 'missing', ...nameOf(row, part), from: 'second-copy' } as const;
+    findings.repair(damage, async () => {
+      if ((await db.table(table).where(':id').equals(key).count()) === 0) await db.table(table).put(row);
+    });
+  }
+}
+
+/** A snapshot without its session, or a checkpoint without its snapshot, was deleted with it. */
+async function hasOwner({ db }: CheckParts, row: object): Promise<boolean> {
+  const { session, snapshot } = row as { session?: string; snapshot?: string };
+  if (snapshot !== undefined) return (await db.snapshots.where(':id').equals(snapshot).count()) > 0;
+  return session === undefined || (await db.sessions.where(':id').equals(session).count()) > 0;
+}
+
+/** A session is deleted together with its snapshots: where those are and it is not, it was lost. */
+async function checkOwners(parts: CheckParts, findings: Findings, rows: readonly RawRow[]): Promise<void> {
+  const ids = new Set(rows.flatMap(({ row }) => (Snapshot.safeParse(row).success ? [(row as Snapshot).session] : [])));
+  const known = new Set(
+    await parts.db.sessions
+      .where(':id')
+      .anyOf([...ids])
+      .primaryKeys(),
+  );
+  for (const id of ids) {
+    if (known.has(id) || findings.report.damages.some(({ part, record }) => part === 'session' && record === id))
+      continue;
+    const copied = await readCopied(parts, 'sessions', id);
+    const row = copied ?? toRow(await rebuildOrRaise(parts, id));
+    const title = (row as Session).title;
+    const from = copied ? 'second-copy' : 'its-snapshots';
+    findings.repair({ part: 'session', record: id, session: { id, title }, reason: 'missing', from }, async () => {
+      const { db } = parts;
+      const stillOrphaned =
+        (await db.snapshots.where('[session+seq]').between([id, -Infinity], [id, Infinity]).count()) > 0;
+      const isThere = (await db.sessions.where(':id').equals(id).count()) > 0;
+      if (stillOrphaned && !isThere) await db.sessions.put(row as ReturnType<typeof toRow>);
+    });
+  }
+}
+
+async function rebuildOrRaise({ db }: CheckParts, id: string): Promise<Session> {
+  const rebuilt = await rebuildSession(db, id, undefined);
+  if (!rebuilt) throw new Error(`no snapshot of session ${id}`);
+  return rebuilt;
+}

@@ -1,0 +1,34 @@
+import type { FramedObject } from '../../codec/frame-objects';
+import { decodePack } from '../../codec/pack';
+import { OBJECT_SCHEMAS, type ObjectKind } from '../../model/objects';
+import type { IdKeyring } from '../id-keyring';
+import { parseObject } from '../objects';
+import { reasonOf } from '../read-rows';
+
+/** Why an object is not what it should be; undefined when it is, or when a newer Holdfast's kind cannot be judged. */
+export async function findFault(keyring: IdKeyring, object: FramedObject): Promise<string | undefined> {
+  if (!isKnown(object.kind)) return undefined;
+  if ((await keyring.idOf(object.kind, object.bytes)) !== object.id) return 'its bytes are not what its id promises';
+  try {
+    parseObject(object.kind, object);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+const isKnown = (kind: string): kind is ObjectKind => Object.hasOwn(OBJECT_SCHEMAS, kind);
+
+/** The objects of a pack, each verified by id and schema; undefined when any of it is not what it should be. */
+export async function decodeSound(
+  keyring: IdKeyring,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<FramedObject[] | undefined> {
+  try {
+    const objects = await decodePack(bytes);
+    for (const object of objects) if (await findFault(keyring, object)) return undefined;
+    return objects;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,169 @@
+import { parseCanonicalJson } from '../../codec/canonical-json';
+import { readCopyFile, type CopyTable } from '../../codec/copy-file';
+import { NamedRecord } from '../../model/certificate';
+import { fileName, generationOf, type CopyFolder } from './copy-folder';
+
+/** Where a version of a record lies. */
+export interface Version {
+  generation: number;
+  change: number;
+  /** Of the payload, in the file; undefined for a deletion. */
+  payload: { start: number; end: number } | undefined;
+  /** Of the whole entry. */
+  size: number;
+  sound: boolean;
+}
+
+export interface IndexedFile {
+  generation: number;
+  storeId: string;
+  bytes: number;
+  /** Entries whose very header was damaged: nobody can say which they were. */
+  lost: number;
+  entries: readonly { table: CopyTable; key: string; version: Version }[];
+}
+
+/** The header of the file is damaged, its entries may be sound. */
+const UNKNOWN = '';
+
+/** What all files of one store together say. Files are read once: they never change. */
+export class CopyIndex {
+  private readonly files = new Map<number, IndexedFile>();
+  /** Files of ours that nothing could be read of. */
+  readonly unreadable = new Set<number>();
+  private sorted: Map<string, Version[]> | undefined;
+  private readonly names = new Map<number, NamedRecord[]>();
+  private store: string | undefined;
+
+  constructor(readonly folder: CopyFolder) {}
+
+  /** From here on only what belongs to this store is spoken of. */
+  useStore(storeId: string): void {
+    if (this.store !== storeId) this.sorted = undefined;
+    this.store = storeId;
+  }
+
+  /** Reads the files that are new and forgets those that are gone. One that cannot be read is noted, nothing more. */
+  async refresh(): Promise<void> {
+    const present = new Set((await this.folder.list()).flatMap((name) => generationOf(name) ?? []));
+    for (const generation of [...this.files.keys()]) if (!present.has(generation)) this.forget(generation);
+    this.unreadable.clear();
+    for (const generation of [...present].sort((one, other) => one - other))
+      if (!this.files.has(generation)) await this.add(generation);
+  }
+
+  forget(generation: number): void {
+    this.files.delete(generation);
+    this.names.delete(generation);
+    this.sorted = undefined;
+  }
+
+  private async add(generation: number): Promise<void> {
+    const bytes = await this.folder.read(fileName(generation)).catch(() => undefined);
+    const file = bytes && readCopyFile(bytes, { storeId: UNKNOWN, generation });
+    if (!file || file.generation !== generation) {
+      this.unreadable.add(generation);
+      return;
+    }
+    const entries = file.entries.map(({ table, key, change, payload, start, end, sound }) => {
+      const isPut = payload !== undefined || !sound;
+      if (table === 'contents' && payload) this.readContents(Number(key), payload);
+      const place = { start: end - (payload?.length ?? 0), end };
+      const version = { generation, change, payload: isPut ? place : undefined, size: end - start, sound };
+      return { table, key, version };
+    });
+    const { storeId, lost } = file;
+    this.files.set(generation, { generation, storeId, bytes: bytes.length, lost: lost.length, entries });
+    this.sorted = undefined;
+  }
+
+  private readContents(of: number, payload: Uint8Array): void {
+    try {
+      const names = parseCanonicalJson(payload) as unknown[];
+      this.names.set(
+        of,
+        names.map((name) => NamedRecord.parse(name)),
+      );
+    } catch {
+      // A list of names that is none names nothing.
+    }
+  }
+
+  /** Those of the store in use, and those that do not say whose they are. */
+  listFiles(): IndexedFile[] {
+    const all = [...this.files.values()];
+    return all.filter(({ storeId }) => this.store === undefined || storeId === this.store || storeId === UNKNOWN);
+  }
+
+  /** Files of another store, e.g. of one that was wiped. */
+  listForeign(): IndexedFile[] {
+    const all = [...this.files.values()];
+    return all.filter(({ storeId }) => this.store !== undefined && storeId !== this.store && storeId !== UNKNOWN);
+  }
+
+  /** The highest generation any file has, readable or not; 0 when there is none. */
+  newestGeneration(): number {
+    return Math.max(0, ...this.files.keys(), ...this.unreadable);
+  }
+
+  /** Number of the newest change anything here stems from. */
+  newestChange(): number {
+    const changes = this.listFiles().flatMap(({ entries }) => entries.map(({ version }) => version.change));
+    return changes.reduce((one, other) => Math.max(one, other), 0);
+  }
+
+  /** Ids of the stores that have files here, the one written last first. */
+  storeIds(): string[] {
+    const newestFirst = [...this.files.values()].sort((one, other) => other.generation - one.generation);
+    return [...new Set(newestFirst.map(({ storeId }) => storeId))].filter((storeId) => storeId !== UNKNOWN);
+  }
+
+  /** Versions of a record, newest first. Unsound ones are among them. */
+  versions(table: CopyTable, key: string): readonly Version[] {
+    return this.all().get(`${table} ${key}`) ?? [];
+  }
+
+  /** Keys of all records of the table, deleted ones included. */
+  keys(table: CopyTable): string[] {
+    const prefix = `${table} `;
+    return [...this.all().keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+
+  /** False when the newest word about it is a deletion, or there is none. */
+  holds(table: CopyTable, key: string): boolean {
+    return this.versions(table, key)[0]?.payload !== undefined;
+  }
+
+  /** Payload of a version, its checksum having been verified when the file was read; undefined when it is gone now. */
+  async readPayload({ generation, payload, sound }: Version): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (!payload || !sound) return undefined;
+    return this.folder.read(fileName(generation), payload.start, payload.end);
+  }
+
+  /** What files that are gone, though nobody removed them, held: by name. */
+  namesOfLostFiles(): { generation: number; names: readonly NamedRecord[] }[] {
+    return [...this.names]
+      .filter(([generation]) => !this.files.has(generation) && this.holds('contents', String(generation)))
+      .map(([generation, names]) => ({ generation, names }));
+  }
+
+  /** What a file held, as another one says. */
+  namesOf(generation: number): readonly NamedRecord[] {
+    return this.names.get(generation) ?? [];
+  }
+
+  private all(): Map<string, Version[]> {
+    if (this.sorted) return this.sorted;
+    const sorted = new Map<string, Version[]>();
+    for (const { table, key, version } of this.listFiles().flatMap(({ entries }) => entries)) {
+      const name = `${table} ${key}`;
+      const others = sorted.get(name);
+      if (others) others.push(version);
+      else sorted.set(name, [version]);
+    }
+    for (const versions of sorted.values())
+      versions.sort((one, other) => other.change - one.change || other.generation - one.generation);
+    this.sorted = sorted;
+    return sorted;
+  }
+}

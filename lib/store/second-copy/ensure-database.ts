@@ -1,0 +1,196 @@
+import type { Certificate } from '../../model/certificate';
+import { NewerDatabaseError } from '../../model/errors';
+import type { Recovery, RecoveryCause } from '../../model/recovery';
+import { createDatabase, refuseNewerTables, type Database } from '../database';
+import { MIGRATIONS } from '../migrations';
+import { isQuota } from '../store-errors';
+import type { CertificateStorage } from './copy-context';
+import { listGenerations, type CopyFolder } from './copy-folder';
+import { CopyIndex } from './copy-index';
+import { readCounts } from './flush';
+import { inspectDatabase, judge, type Inspection } from './inspect';
+import { asNumber, CHANGES, readJournal, REBUILDING } from './journal';
+import { mend, readNewestRow, type OnProgress } from './mend';
+import { findMissing } from './name-missing';
+import { putSalvage, salvage, type Salvage } from './salvage';
+
+export interface EnsureOptions {
+  name?: string;
+  folder: CopyFolder;
+  certificate: CertificateStorage;
+  /** After a start of the browser; a worker that merely woke up need not count. */
+  thorough: boolean;
+  now: () => number;
+  /** Keeps what is to be told, before it counts as done. */
+  keepRecovery: (recovery: Recovery) => Promise<void>;
+  onProgress?: OnProgress;
+}
+
+const ATTEMPTS = 3;
+const BETWEEN_MS = 200;
+
+interface Opened {
+  db: Database;
+  inspection: Inspection;
+  /** There when the database could not be read at first. */
+  salvaged: Salvage | undefined;
+}
+
+/**
+ * To be called at every start, before anything else opens the database: compares it with its certificate and brings back
+ * from the second copy what is missing. A wiped database is never taken for a first run. Throws NewerDatabaseError and
+ * whatever keeps the database from being opened at all; damage of the copy or the certificate never stops it.
+ */
+export async function ensureDatabase(options: EnsureOptions): Promise<void> {
+  const { name = 'holdfast', folder } = options;
+  const known = MIGRATIONS.at(-1)?.version ?? 0;
+  await refuseNewerTables(name, known);
+  const opened = await openReadable(name, { known, thorough: options.thorough });
+  try {
+    const certificate = await options.certificate.read().catch(() => undefined);
+    const files = await listGenerations(folder).catch(() => []);
+    const verdict = judge(opened.inspection, certificate, files.length);
+    if (verdict !== 'suspect' && !opened.salvaged) return;
+    await compare(opened, { ...options, certificateNow: certificate, known });
+  } finally {
+    opened.db.close();
+  }
+}
+
+/** Tries again, as the browser may have thrown a damaged database away meanwhile; in the end it is thrown away here. */
+async function openReadable(name: string, how: { known: number; thorough: boolean }): Promise<Opened> {
+  let salvaged: Salvage | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const db = createDatabase(name);
+    try {
+      await db.open();
+      const inspection = await inspectDatabase(db, how);
+      if (how.thorough) await db.live.toArray();
+      return { db, inspection, salvaged };
+    } catch (error) {
+      if (error instanceof NewerDatabaseError || isQuota(error) || attempt > ATTEMPTS) throw error;
+      const found = db.isOpen() ? await salvage(db) : undefined;
+      salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
+      db.close();
+      if (attempt === ATTEMPTS) await createDatabase(name).delete();
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+    }
+  }
+}
+
+const sizeOf = ({ rows, packs }: Salvage): number =>
+  [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);
+
+const richer = (one: Salvage | undefined, other: Salvage | undefined): Salvage | undefined =>
+  one && other ? (sizeOf(other) > sizeOf(one) ? other : one) : (one ?? other);
+
+interface Comparison extends EnsureOptions {
+  certificateNow: Certificate | undefined;
+  known: number;
+}
+
+async function compare({ db, inspection, salvaged }: Opened, options: Comparison): Promise<void> {
+  const { certificateNow: certificate } = options;
+  const index = await readIndex(options.folder);
+  const storeId = chooseStore(index, inspection, certificate);
+  if (storeId !== undefined) index.useStore(storeId);
+  const of = storeId === certificate?.storeId || storeId === undefined ? certificate : undefined;
+  await refuseNewerCopy(index, options.known);
+  const begun = await begin(db, { inspection, storeId, isUnreadable: salvaged !== undefined });
+  if (storeId !== undefined) await mend(db, index, options.onProgress);
+  const drafts = salvaged ? await putSalvage(db, salvaged) : 0;
+  const missing = await findMissing(db, index, of);
+  const counts = await readCounts(db);
+  const recovery: Recovery = {
+    formatVersion: 1,
+    at: options.now(),
+    cause: begun.cause,
+    back: {
+      sessions: Math.max(0, counts.sessions - begun.sessions),
+      snapshots: Math.max(0, counts.snapshots - begun.snapshots),
+      drafts,
+    },
+    missing: missing.named,
+    missingCount: missing.count,
+  };
+  if (isWorthTelling(recovery)) await options.keepRecovery(recovery);
+  await db.settings.delete(REBUILDING);
+  if (storeId !== undefined) await renew(db, { index, storeId, certificate: of, options, counts });
+}
+
+const isWorthTelling = ({ back, missingCount }: Recovery): boolean =>
+  back.sessions + back.snapshots + back.drafts + missingCount > 0;
+
+/** A folder that cannot be read holds nothing for now. */
+async function readIndex(folder: CopyFolder): Promise<CopyIndex> {
+  const index = new CopyIndex(folder);
+  await index.refresh().catch(() => undefined);
+  return index;
+}
+
+/** The store to bring back: the database's own, else the certificate's, else the one copied last. Never a wiped one. */
+function chooseStore(
+  index: CopyIndex,
+  { storeId, wiped, counts }: Inspection,
+  certificate: Certificate | undefined,
+): string | undefined {
+  const copied = index.storeIds().filter((id) => !wiped.includes(id));
+  if (storeId !== undefined && (copied.includes(storeId) || (counts?.snapshots ?? 1) > 0)) return storeId;
+  if (certificate && copied.includes(certificate.storeId)) return certificate.storeId;
+  return copied[0] ?? storeId;
+}
+
+async function refuseNewerCopy(index: CopyIndex, known: number): Promise<void> {
+  const row = (await readNewestRow(index, 'settings', 'schemaVersion')) as { value?: unknown } | undefined;
+  const found = asNumber(row?.value);
+  if (found > known) throw new NewerDatabaseError(found, known);
+}
+
+interface Begun {
+  cause: RecoveryCause;
+  /** How many there were before the first attempt. */
+  sessions: number;
+  snapshots: number;
+}
+
+/** Notes what there was, so that a rebuild that was cut off still knows at the end what it brought back. */
+async function begin(
+  db: Database,
+  { inspection, storeId, isUnreadable }: { inspection: Inspection; storeId: string | undefined; isUnreadable: boolean },
+): Promise<Begun> {
+  return db.transaction('rw', db.settings, db.sessions, db.snapshots, db.packs, async () => {
+    const former = (await db.settings.get(REBUILDING))?.value as Partial<Begun> | undefined;
+    const { sessions, snapshots } = await readCounts(db);
+    const cause = isUnreadable ? 'unreadable' : inspection.isFresh ? 'erased' : 'incomplete';
+    const begun: Begun = {
+      cause: former?.cause ?? cause,
+      sessions: asNumber(former ? former.sessions : sessions),
+      snapshots: asNumber(former ? former.snapshots : snapshots),
+    };
+    await db.settings.put({ key: REBUILDING, value: begun });
+    // A key that was made for an empty database names nothing yet; the copy's one does.
+    if (storeId !== undefined && storeId !== inspection.storeId) await db.settings.bulkDelete(['idKey', CHANGES]);
+    return begun;
+  });
+}
+
+interface Renewal {
+  index: CopyIndex;
+  storeId: string;
+  certificate: Certificate | undefined;
+  options: EnsureOptions;
+  counts: Certificate['counts'];
+}
+
+/** What is lost for good is not to be looked for at every start. */
+async function renew(db: Database, { index, storeId, certificate, options, counts }: Renewal): Promise<void> {
+  const journal = await readJournal(db);
+  const newest = index.newestGeneration();
+  const holds = certificate?.files.newest === newest ? certificate.files.holds : [];
+  const files = { count: (await listGenerations(options.folder).catch(() => [])).length, newest, holds };
+  const generation = Math.min(journal.changes, index.newestChange());
+  await options.certificate
+    .write({ formatVersion: 1, storeId, generation, newest: certificate?.newest ?? null, counts, files })
+    .catch(() => undefined);
+}
+

@@ -1,0 +1,177 @@
+import type { CopyEntry } from '../../codec/copy-file';
+import { CorruptObjectError } from '../../model/errors';
+import type { Certificate } from '../../model/certificate';
+import type { Snapshot } from '../../model/snapshot';
+import type { Database } from '../database';
+import { readPackBytes } from '../packs';
+import { reasonOf } from '../read-rows';
+import { encodeRow, nameRow } from './copied-rows';
+import type { CopyContext } from './copy-context';
+import { listGenerations } from './copy-folder';
+import { FileWriter, type Unlisted } from './file-writer';
+import { clearJournal, isBookkeeping, readJournal, type Journal } from './journal';
+import type { CopiedTable } from './second-copy';
+import { storeIdOf } from './store-id';
+
+export const ROW_TABLES = ['sessions', 'snapshots', 'checkpoints', 'settings'] as const;
+const KEPT_NAMES = 1_000;
+
+/** A record as the database has it now; `row` undefined: removed on purpose. */
+export interface PendingRow {
+  table: CopiedTable;
+  key: string;
+  row: unknown;
+}
+
+export interface Pending {
+  changes: number;
+  idKey: Uint8Array<ArrayBuffer>;
+  rows: PendingRow[];
+  /** Numbers of packs that were written, and of those that were removed. */
+  packs: number[];
+  removedPacks: number[];
+  /** Files that are gone for good: what they held was written again. */
+  goneFiles: number[];
+  counts: Certificate['counts'];
+}
+
+/**
+ * Appends what changed since the last flush, packs first, then says so in the certificate. False when nothing had
+ * changed. Cut off at any point it is simply done again: the journal is cleared last.
+ */
+export async function flush(context: CopyContext): Promise<boolean> {
+  const pending = await readPending(context.db);
+  if (!pending) return false;
+  await writePending(context, pending);
+  await clearJournal(context.db, pending.changes);
+  return true;
+}
+
+function readPending(db: Database): PromiseLike<Pending | undefined> {
+  return db.transaction('r', [db.sessions, db.snapshots, db.checkpoints, db.settings, db.packs], async () => {
+    const journal = await readJournal(db);
+    const idKey: unknown = (await db.settings.get('idKey'))?.value;
+    if (journal.isEmpty || !(idKey instanceof Uint8Array)) return undefined;
+    const rows: PendingRow[] = [];
+    for (const table of ROW_TABLES) rows.push(...(await readTouched(db, table, journal)));
+    const packs = [...(journal.written.get('packs') ?? [])].map(Number);
+    const firsts = await db.packs.bulkGet(packs);
+    return {
+      changes: journal.changes,
+      idKey: idKey as Uint8Array<ArrayBuffer>,
+      rows,
+      packs: packs.filter((_, at) => firsts[at] !== undefined),
+      removedPacks: [...(journal.removed.get('packs') ?? [])].map(Number),
+      goneFiles: [],
+      counts: await readCounts(db),
+    };
+  });
+}
+
+/** What the journal calls written but is not there was lost, not removed: the copy keeps what it has of it. */
+async function readTouched(db: Database, table: CopiedTable, journal: Journal): Promise<PendingRow[]> {
+  const removed = journal.removed.get(table) ?? new Set<string>();
+  const keys = [...new Set([...(journal.written.get(table) ?? []), ...removed])].filter((key) => !isBookkeeping(key));
+  const rows = await db.table<unknown, string>(table).bulkGet(keys);
+  return keys
+    .map((key, at) => ({ table, key, row: rows[at] }))
+    .filter(({ key, row }) => row !== undefined || removed.has(key));
+}
+
+/** To be called inside a transaction. */
+export async function readCounts(db: Database): Promise<Certificate['counts']> {
+  const [sessions, snapshots, packs] = await Promise.all([
+    db.sessions.count(),
+    db.snapshots.count(),
+    // Only the first piece of a pack is in this index.
+    db.packs.orderBy('size').count(),
+  ]);
+  return { sessions, snapshots, packs };
+}
+
+/** Writes the files and then the certificate. */
+export async function writePending(context: CopyContext, pending: Pending): Promise<void> {
+  const { index, certificate } = context;
+  const storeId = await storeIdOf(pending.idKey);
+  const before = await certificate.read();
+  const isSame = before?.storeId === storeId;
+  const generations = await listGenerations(index.folder);
+  const writer = new FileWriter({
+    folder: index.folder,
+    storeId,
+    idKey: encodeRow('settings', { key: 'idKey', value: pending.idKey }),
+    change: pending.changes,
+    next: Math.max(0, ...generations, isSame ? before.files.newest : 0) + 1,
+    unlisted: isSame ? before.files : { newest: 0, holds: [] },
+    verifies: false,
+  });
+  for (const number of pending.packs) await addPack(context, writer, { number, change: pending.changes });
+  for (const number of pending.removedPacks) await writer.add(entryOf('packs', String(number), pending.changes));
+  for (const row of pending.rows) await addRow(context, writer, { ...row, change: pending.changes });
+  for (const generation of pending.goneFiles) await writer.add(entryOf('contents', String(generation), pending.changes));
+  const unlisted = await writer.close();
+  await certificate.write({
+    formatVersion: 1,
+    storeId,
+    generation: pending.changes,
+    newest: newestOf(pending.rows, isSame ? before.newest : null),
+    counts: pending.counts,
+    files: toFiles(unlisted, generations.length + writer.written.length),
+  });
+}
+
+export const toFiles = ({ newest, holds }: Unlisted, count: number): Certificate['files'] => ({
+  count,
+  newest,
+  holds: holds.slice(0, KEPT_NAMES),
+});
+
+const entryOf = (
+  table: CopyEntry['table'],
+  key: string,
+  change: number,
+  payload?: Uint8Array<ArrayBuffer>,
+): CopyEntry => ({ table, key, change, payload });
+
+async function addPack(
+  { db, onProblem }: CopyContext,
+  writer: FileWriter,
+  { number, change }: { number: number; change: number },
+): Promise<void> {
+  const bytes = await readPackBytes(db, number).catch((error: unknown) =>
+    onProblem(new CorruptObjectError(`pack ${number}`, reasonOf(error))),
+  );
+  // Gone since: a later change says so.
+  if (!bytes) return;
+  await writer.add(entryOf('packs', String(number), change, bytes), { table: 'packs', key: String(number) });
+}
+
+async function addRow(
+  { onProblem }: CopyContext,
+  writer: FileWriter,
+  { table, key, row, change }: PendingRow & { change: number },
+): Promise<void> {
+  if (row === undefined) return writer.add(entryOf(table, key, change));
+  try {
+    const payload = encodeRow(table, row);
+    await writer.add(entryOf(table, key, change, payload), nameRow(table, key, row));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    onProblem(new CorruptObjectError(`${table} ${key}`, reasonOf(error)));
+  }
+}
+
+function newestOf(rows: readonly PendingRow[], former: Certificate['newest']): Certificate['newest'] {
+  const isGone = rows.some(({ table, key, row }) => table === 'snapshots' && key === former?.snapshot && !row);
+  const before = isGone ? null : former;
+  const candidates = rows
+    .filter(({ table, row }) => table === 'snapshots' && row !== undefined)
+    .map(({ row }) => row as Partial<Snapshot>)
+    .flatMap(({ id, session, takenAt }) =>
+      typeof id === 'string' && typeof session === 'string' && typeof takenAt === 'number'
+        ? [{ snapshot: id, session, takenAt }]
+        : [],
+    );
+  return [before, ...candidates].reduce((one, other) => ((other?.takenAt ?? -1) > (one?.takenAt ?? -1) ? other : one), null);
+}
+

@@ -1,0 +1,169 @@
+import { fromHex } from '../../codec/hex';
+import { decodePack } from '../../codec/pack';
+import { splitPieces } from '../../codec/split-pieces';
+import type { Database, SessionRow } from '../database';
+import { readPackBytes } from '../packs';
+import { CHANGES, isBookkeeping, readJournal, type Journal } from './journal';
+import { parseRow } from './copied-rows';
+import type { CopyIndex, Version } from './copy-index';
+import { ROW_TABLES } from './flush';
+import type { CopiedTable } from './second-copy';
+
+const ROWS_AT_ONCE = 500;
+const BYTES_AT_ONCE = 4 * 1024 * 1024;
+
+/** Told of how many records are done, of how many. */
+export type OnProgress = (done: number, total: number) => void;
+
+/**
+ * Brings back into the database what the copy holds and the database does not. What was removed on purpose stays so.
+ * Nothing that is there and readable is overwritten, unless the copy has a later version of it. Cut off, it is simply
+ * begun again. `db` records no changes.
+ */
+export async function mend(db: Database, index: CopyIndex, onProgress?: OnProgress): Promise<void> {
+  const journal = await db.transaction('r', db.settings, () => readJournal(db));
+  // Packs first, as in every order of writing: a snapshot is not there before what it reaches.
+  await mendPacks(db, { index, journal, onProgress });
+  // Settings first of the rows: the id key.
+  for (const table of [...ROW_TABLES].reverse()) await mendRows(db, { index, journal, table });
+  await db.transaction('rw', db.settings, async () => {
+    const { changes } = await readJournal(db);
+    // Later changes must be told from all that the copy has ever seen.
+    await db.settings.put({ key: CHANGES, value: Math.max(changes, index.newestChange()) });
+  });
+}
+
+interface Work {
+  index: CopyIndex;
+  journal: Journal;
+}
+
+async function mendRows(db: Database, { index, journal, table }: Work & { table: CopiedTable }): Promise<void> {
+  const keys = index.keys(table).filter((key) => !isBookkeeping(key) && !journal.removed.get(table)?.has(key));
+  for (let at = 0; at < keys.length; at += ROWS_AT_ONCE) {
+    const some = keys.slice(at, at + ROWS_AT_ONCE);
+    const present = await db.table<unknown, string>(table).bulkGet(some);
+    const rows: unknown[] = [];
+    const removed: string[] = [];
+    for (const [place, key] of some.entries()) {
+      const [newest] = index.versions(table, key);
+      const stored = present[place];
+      const isLater = newest !== undefined && newest.change > journal.changes;
+      if (newest && isDeletion(newest)) {
+        if (stored !== undefined && isLater) removed.push(key);
+        continue;
+      }
+      if (stored !== undefined && !isLater) continue;
+      const row = await readNewestRow(index, table, key);
+      if (row === undefined || (stored !== undefined && !isNewer(table, row, stored))) continue;
+      rows.push(row);
+    }
+    await db.transaction('rw', db.table(table), async () => {
+      await db.table(table).bulkPut(rows);
+      await db.table(table).bulkDelete(removed);
+    });
+  }
+}
+
+const isDeletion = ({ payload }: Version): boolean => payload === undefined;
+
+/** A session whose head is further on is the newer one, whatever the count of changes says. */
+const isNewer = (table: CopiedTable, row: unknown, stored: unknown): boolean =>
+  table !== 'sessions' || !((row as SessionRow).snapshots < Number((stored as Partial<SessionRow>).snapshots));
+
+/** The newest version that can be read and is what it should be; undefined when a deletion came after it. */
+export async function readNewestRow(index: CopyIndex, table: CopiedTable, key: string): Promise<unknown> {
+  for (const version of index.versions(table, key)) {
+    if (isDeletion(version)) return undefined;
+    try {
+      const payload = await index.readPayload(version);
+      if (payload) return parseRow(table, key, payload);
+    } catch {
+      // The one before it may be sound.
+    }
+  }
+  return undefined;
+}
+
+/** Bytes of the pack that are a sound pack; undefined when no version of it is. */
+export async function readNewestPack(index: CopyIndex, number: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  for (const version of index.versions('packs', String(number))) {
+    if (isDeletion(version)) return undefined;
+    const payload = await index.readPayload(version).catch(() => undefined);
+    if (payload && (await packIds(payload))) return payload;
+  }
+  return undefined;
+}
+
+export interface PackToWrite {
+  number: number;
+  bytes: Uint8Array<ArrayBuffer> | undefined;
+  ids: Uint8Array<ArrayBuffer>[];
+}
+
+async function mendPacks(
+  db: Database,
+  { index, journal, onProgress }: Work & { onProgress: OnProgress | undefined },
+): Promise<void> {
+  const stored = new Set((await db.packs.orderBy('size').primaryKeys()).map(Number));
+  const copied = index.keys('packs').map(Number).filter((number) => !journal.removed.get('packs')?.has(String(number)));
+  const numbers = [...new Set([...stored, ...copied])].filter(Number.isSafeInteger).sort((one, other) => one - other);
+  let batch: PackToWrite[] = [];
+  let size = 0;
+  for (const [at, number] of numbers.entries()) {
+    const pack = await readPack(db, index, { number, isStored: stored.has(number) });
+    if (!pack) continue;
+    batch.push(pack);
+    size += pack.bytes?.length ?? 0;
+    if (size < BYTES_AT_ONCE && batch.length < ROWS_AT_ONCE) continue;
+    await writePacks(db, batch);
+    batch = [];
+    size = 0;
+    onProgress?.(at, numbers.length);
+  }
+  await writePacks(db, batch);
+}
+
+/** `bytes` only when they are not in the database yet. */
+async function readPack(
+  db: Database,
+  index: CopyIndex,
+  { number, isStored }: { number: number; isStored: boolean },
+): Promise<PackToWrite | undefined> {
+  const present = isStored ? await readPackBytes(db, number).catch(() => undefined) : undefined;
+  const presentIds = present && (await packIds(present));
+  if (presentIds) return { number, bytes: undefined, ids: presentIds };
+  const bytes = await readNewestPack(index, number);
+  const ids = bytes && (await packIds(bytes));
+  return bytes && ids ? { number, bytes, ids } : undefined;
+}
+
+/** Keys of the objects in a pack; undefined when it is damaged. */
+export async function packIds(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>[] | undefined> {
+  try {
+    return (await decodePack(bytes)).map(({ id }) => fromHex(id));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Packs with the rows of their objects. */
+export async function writePacks(db: Database, packs: readonly PackToWrite[]): Promise<void> {
+  await db.transaction('rw', [db.packs, db.objects], async () => {
+    for (const { number, bytes, ids } of packs) {
+      if (bytes) await putPack(db, number, bytes);
+      await db.objects.bulkPut(
+        ids.map(() => number),
+        ids,
+      );
+    }
+  });
+}
+
+async function putPack(db: Database, number: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const pieces = splitPieces(bytes);
+  await db.packs.bulkPut(
+    pieces.map((piece, at) => (at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece })),
+    pieces.map((_, at) => number + at),
+  );
+}

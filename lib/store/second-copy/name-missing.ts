@@ -1,0 +1,130 @@
+import type { Certificate, NamedRecord } from '../../model/certificate';
+import type { ObjectId } from '../../model/ids';
+import { NAMED_AT_MOST } from '../../model/recovery';
+import type { Snapshot } from '../../model/snapshot';
+import type { Database } from '../database';
+import { hasChildren, listChildren, type ObjectRef } from '../list-children';
+import { findPacks, parseObject } from '../objects';
+import { PackCache } from '../packs';
+import { nameRow } from './copied-rows';
+import type { CopyIndex, IndexedFile } from './copy-index';
+import { readCounts } from './flush';
+import { readJournal } from './journal';
+
+export interface Missing {
+  named: NamedRecord[];
+  count: number;
+}
+
+/** What neither the database nor the copy has any more, by name, to be asked after both were joined. */
+export async function findMissing(
+  db: Database,
+  index: CopyIndex,
+  certificate: Certificate | undefined,
+): Promise<Missing> {
+  const counts = await readCounts(db);
+  const lacking = Math.max(0, (certificate?.counts.snapshots ?? 0) - counts.snapshots);
+  const candidates = [...new Map(listCandidates(index, certificate).map((one) => [`${one.table} ${one.key}`, one])).values()];
+  if (candidates.length === 0 && lacking === 0 && !isDamaged(index)) return { named: [], count: 0 };
+  const gone = await keepAbsent(db, index, candidates);
+  const broken = await findBroken(db);
+  const named = await addTitles(db, [...gone, ...broken]);
+  const snapshots = named.filter(({ table }) => table === 'snapshots').length;
+  const count = Math.max(named.length, named.length - snapshots + lacking + broken.length);
+  return { named: named.slice(0, NAMED_AT_MOST), count };
+}
+
+const isHurt = ({ lost, entries }: IndexedFile): boolean => lost > 0 || entries.some(({ version }) => !version.sound);
+
+const isDamaged = (index: CopyIndex): boolean =>
+  index.unreadable.size > 0 || index.namesOfLostFiles().length > 0 || index.listFiles().some(isHurt);
+
+/** Everything that lost, unreadable and damaged files are said to have held, with what their own entries still say. */
+function listCandidates(index: CopyIndex, certificate: Certificate | undefined): NamedRecord[] {
+  const { newest = 0, holds = [] } = certificate?.files ?? {};
+  const namesOf = (generation: number): readonly NamedRecord[] =>
+    generation === newest ? holds : index.namesOf(generation);
+  const present = new Set(index.listFiles().map(({ generation }) => generation));
+  const hurt = index.listFiles().filter(isHurt);
+  const unsound = hurt.flatMap(({ entries }) => entries.filter(({ version }) => !version.sound));
+  const newestSnapshot = certificate?.newest;
+  return [
+    ...(newestSnapshot
+      ? [{ table: 'snapshots' as const, key: newestSnapshot.snapshot, session: newestSnapshot.session, at: newestSnapshot.takenAt }]
+      : []),
+    ...unsound.flatMap(({ table, key }) => (table === 'contents' || table === 'settings' ? [] : [{ table, key }])),
+    ...index.namesOfLostFiles().flatMap(({ names }) => names),
+    ...(present.has(newest) ? [] : holds),
+    ...hurt.flatMap(({ generation }) => namesOf(generation)),
+    ...[...index.unreadable].flatMap(namesOf),
+  ];
+}
+
+/** Those that are not in the database and were not removed on purpose. Packs have no name of their own. */
+async function keepAbsent(db: Database, index: CopyIndex, records: readonly NamedRecord[]): Promise<NamedRecord[]> {
+  const journal = await readJournal(db);
+  const absent: NamedRecord[] = [];
+  for (const record of records) {
+    const { table, key } = record;
+    if (table === 'packs' || journal.removed.get(table)?.has(key)) continue;
+    const [newest] = index.versions(table, key);
+    if (newest && newest.payload === undefined) continue;
+    if ((await db.table<unknown, string>(table).get(key)) === undefined) absent.push(record);
+  }
+  return absent;
+}
+
+/** Snapshots that are there but reach something that is not. */
+async function findBroken(db: Database): Promise<NamedRecord[]> {
+  const packs = new Set((await db.packs.orderBy('size').primaryKeys()).map(Number));
+  const walk = { db, packs, cache: new PackCache(db), known: new Map<ObjectId, boolean>() };
+  const broken: NamedRecord[] = [];
+  for (const id of await db.snapshots.toCollection().primaryKeys()) {
+    const snapshot: Partial<Snapshot> | undefined = await db.snapshots.get(id);
+    const isWhole = snapshot?.manifest !== undefined && (await reaches(walk, { kind: 'session', id: snapshot.manifest }));
+    const name = isWhole ? undefined : nameRow('snapshots', id, snapshot ?? {});
+    if (name) broken.push(name);
+  }
+  return broken;
+}
+
+interface Walk {
+  db: Database;
+  /** Numbers of the packs that are there. */
+  packs: ReadonlySet<number>;
+  cache: PackCache;
+  known: Map<ObjectId, boolean>;
+}
+
+/** Whether an object and all below it can be read. What was found once is remembered: snapshots share most of it. */
+async function reaches(walk: Walk, ref: ObjectRef): Promise<boolean> {
+  const known = walk.known.get(ref.id);
+  if (known !== undefined) return known;
+  const found = await isWhole(walk, ref).catch(() => false);
+  walk.known.set(ref.id, found);
+  return found;
+}
+
+async function isWhole(walk: Walk, { kind, id }: ObjectRef): Promise<boolean> {
+  const [pack] = await findPacks(walk.db, [id]);
+  if (pack === undefined || !walk.packs.has(pack)) return false;
+  if (!hasChildren(kind)) return true;
+  const object = (await walk.cache.read(pack))?.get(id);
+  if (!object) return false;
+  for (const child of listChildren(kind, parseObject(kind, object))) if (!(await reaches(walk, child))) return false;
+  return true;
+}
+
+/** A snapshot is known to people by the title of its session. */
+async function addTitles(db: Database, records: readonly NamedRecord[]): Promise<NamedRecord[]> {
+  const sessions = new Map<string, string>();
+  for (const { session, title } of records) {
+    if (session === undefined || title !== undefined || sessions.has(session)) continue;
+    const row: { title?: unknown } | undefined = await db.sessions.get(session);
+    if (typeof row?.title === 'string' && row.title !== '') sessions.set(session, row.title);
+  }
+  return records.map((record) => {
+    const title = record.title ?? sessions.get(record.session ?? '');
+    return title === undefined ? record : { ...record, title };
+  });
+}

@@ -1,0 +1,78 @@
+import { createQueue } from '../create-queue';
+import { createDatabase } from '../database';
+import type { OnProblem } from '../read-rows';
+import { guard } from '../store-errors';
+import type { CertificateStorage, CopyContext } from './copy-context';
+import type { CopyFolder } from './copy-folder';
+import { CopyIndex } from './copy-index';
+import { flush } from './flush';
+import { mergeFiles } from './merge-files';
+import { readNewestPack, readNewestRow } from './mend';
+import { reconcile } from './reconcile';
+import { removeWiped } from './remove-wiped';
+import type { SecondCopy } from './second-copy';
+
+export interface SecondCopyOptions {
+  name?: string;
+  folder: CopyFolder;
+  certificate: CertificateStorage;
+  onProblem?: OnProblem;
+}
+
+/** The second copy as the background keeps it. One thing is done at a time; whatever fails leaves as an AppError. */
+export interface KeptCopy extends SecondCopy {
+  /** Copies what changed since the last time. False when nothing had. */
+  flush(): Promise<boolean>;
+  /** To be called when idle: small files into larger ones, what was removed out of them. False when nothing was to do. */
+  merge(): Promise<boolean>;
+  /** Compares all keys of the database with the copy and writes what the copy lacks. Returns how many records that were. */
+  reconcile(): Promise<number>;
+  close(): void;
+}
+
+export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
+  const { name = 'holdfast', folder, certificate, onProblem = () => undefined } = options;
+  const context: CopyContext = { db: createDatabase(name), index: new CopyIndex(folder), certificate, onProblem };
+  const inTurn = createQueue();
+  const run = <Value>(when: string, work: () => Promise<Value>): Promise<Value> =>
+    guard(when, () => inTurn(async () => work()));
+  const refreshed = async (): Promise<CopyIndex> => {
+    const { index } = context;
+    await index.refresh();
+    const storeId = (await certificate.read())?.storeId;
+    if (storeId !== undefined) index.useStore(storeId);
+    return index;
+  };
+  return {
+    ...readers(run, refreshed),
+    flush: () =>
+      run('writing the second copy', async () => {
+        const removed = await removeWiped(context);
+        return (await flush(context)) || removed;
+      }),
+    merge: () => run('tidying the second copy', () => mergeFiles(context)),
+    reconcile: () => run('completing the second copy', () => reconcile(context)),
+    close: () => context.db.close(),
+  };
+}
+
+type Run = <Value>(when: string, work: () => Promise<Value>) => Promise<Value>;
+
+function readers(run: Run, refreshed: () => Promise<CopyIndex>): SecondCopy {
+  const when = 'reading the second copy';
+  return {
+    readPack: (number) => run(when, async () => readNewestPack(await refreshed(), number)),
+    readRow: (table, key) => run(when, async () => readNewestRow(await refreshed(), table, key)),
+    listKeys: (table) =>
+      run(when, async () => {
+        const index = await refreshed();
+        return index.keys(table).filter((key) => index.holds(table, key));
+      }),
+    listPacks: () =>
+      run(when, async () => {
+        const index = await refreshed();
+        return index.keys('packs').filter((key) => index.holds('packs', key)).map(Number);
+      }),
+  };
+}
+

@@ -1,0 +1,80 @@
+import type { Table } from 'dexie';
+import type { Database } from '../database';
+import { readPackBytes } from '../packs';
+import { readJournal } from './journal';
+import { packIds, writePacks } from './mend';
+
+/** Live documents above all: nothing else holds what was typed last. */
+const WHOLE = ['live', 'conversations', 'audit'] as const;
+/** Of these what the second copy cannot have yet. */
+const UNWRITTEN = ['sessions', 'snapshots', 'checkpoints'] as const;
+
+/** What could be read of a damaged database and stands nowhere else. Unparsed, as every stored row. */
+export interface Salvage {
+  rows: Map<string, unknown[]>;
+  packs: { number: number; bytes: Uint8Array<ArrayBuffer> }[];
+}
+
+/** Record by record, as far as the browser lets us. Never throws. */
+export async function salvage(db: Database): Promise<Salvage> {
+  const rows = new Map<string, unknown[]>();
+  for (const table of WHOLE) rows.set(table, await readAll(db.table(table)));
+  const journal = await readJournal(db).catch(() => undefined);
+  for (const table of UNWRITTEN) {
+    const keys = [...(journal?.written.get(table) ?? [])];
+    rows.set(table, await readEach(db.table(table), keys));
+  }
+  const packs: Salvage['packs'] = [];
+  for (const number of [...(journal?.written.get('packs') ?? [])].map(Number)) {
+    const bytes = await readPackBytes(db, number).catch(() => undefined);
+    if (bytes) packs.push({ number, bytes });
+  }
+  return { rows, packs };
+}
+
+async function readAll(table: Table<unknown, string>): Promise<unknown[]> {
+  try {
+    return await table.toArray();
+  } catch {
+    const keys = await table
+      .toCollection()
+      .primaryKeys()
+      .catch((): string[] => []);
+    return readEach(table, keys);
+  }
+}
+
+async function readEach(table: Table<unknown, string>, keys: readonly string[]): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for (const key of keys) {
+    const row = await table.get(key).catch(() => undefined);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
+}
+
+/** Puts back what the database, made anew, does not have. Returns how many live documents that were. */
+export async function putSalvage(db: Database, { rows, packs }: Salvage): Promise<number> {
+  const sound = await Promise.all(packs.map(async ({ number, bytes }) => ({ number, bytes, ids: await packIds(bytes) })));
+  const absent = new Set((await db.packs.bulkGet(packs.map(({ number }) => number))).flatMap((row, at) => (row ? [] : [at])));
+  await writePacks(
+    db,
+    sound.flatMap(({ ids, ...pack }, at) => (ids && absent.has(at) ? [{ ...pack, ids }] : [])),
+  );
+  let documents = 0;
+  for (const [table, found] of rows) {
+    const put = await putAbsent(db.table(table), found);
+    if (table === 'live') documents = put;
+  }
+  return documents;
+}
+
+async function putAbsent(table: Table<unknown, string>, rows: readonly unknown[]): Promise<number> {
+  const keyPath = String(table.schema.primKey.keyPath);
+  const keyed = rows.map((row) => ({ row, key: (row as Record<string, unknown>)[keyPath] }));
+  const usable = keyed.filter((one): one is { row: unknown; key: string } => typeof one.key === 'string');
+  const present = await table.bulkGet(usable.map(({ key }) => key));
+  const absent = usable.filter((_, at) => present[at] === undefined);
+  await table.bulkPut(absent.map(({ row }) => row));
+  return absent.length;
+}

@@ -1,0 +1,276 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CHANGES, REBUILDING } from '../../../lib/store/second-copy/journal';
+import { withRawDatabase } from '../raw-database';
+import { NOW, readWholeTree, sampleDocument } from '../sample-tree';
+import { addSession, addSnapshot, dumpCopied, openCopyScene, type CopyScene } from './scene';
+
+async function withHistory(snapshots = 3): Promise<CopyScene & { session: string; ids: string[] }> {
+  const scene = await openCopyScene();
+  const session = await addSession(scene);
+  const ids: string[] = [];
+  for (let at = 0; at < snapshots; at += 1) {
+    ids.push(await addSnapshot(scene, session, `text ${at}`));
+    await scene.copy.flush();
+  }
+  return Object.assign(scene, { session, ids });
+}
+
+async function readAll({ store }: CopyScene, session: string): Promise<string[]> {
+  const snapshots = await store.listSnapshots(session);
+  for (const { manifest } of snapshots) await readWholeTree(store, manifest);
+  return snapshots.map(({ id }) => id).reverse();
+}
+
+describe('a start after damage', () => {
+  it('takes nothing at all for a first run', async () => {
+    const scene = await openCopyScene();
+    expect(scene.recoveries).toEqual([]);
+    expect(scene.folder.files.size).toBe(0);
+    scene.end();
+  });
+
+  it('leaves a sound store alone, and reads no file of the copy', async () => {
+    const scene = await withHistory();
+    const before = await dumpCopied(scene.name);
+    scene.end();
+    let reads = 0;
+    const { read } = scene.folder;
+    scene.folder.read = (...args) => {
+      reads += 1;
+      return read(...args);
+    };
+    await scene.start();
+    expect(await dumpCopied(scene.name)).toEqual(before);
+    expect([reads, scene.recoveries]).toEqual([0, []]);
+    scene.end();
+  });
+
+  it('rebuilds an erased database, at the first start and for the second', async () => {
+    const scene = await withHistory();
+    const before = await dumpCopied(scene.name);
+    await scene.erase();
+    await scene.start();
+    expect(await dumpCopied(scene.name)).toEqual(before);
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    expect(scene.recoveries).toMatchObject([
+      { cause: 'erased', back: { sessions: 1, snapshots: 3, drafts: 0 }, missing: [], missingCount: 0 },
+    ]);
+    scene.end();
+    await scene.start();
+    expect(scene.recoveries).toHaveLength(1);
+    expect(await addSnapshot(scene, scene.session, 'after')).toBeTruthy();
+    await scene.copy.flush();
+    await scene.erase();
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toHaveLength(4);
+    scene.end();
+  });
+
+  it.each(['gone', 'of another store'])('rebuilds also when the certificate is %s', async (how) => {
+    const scene = await withHistory();
+    await scene.erase();
+    const { value } = scene.certificate;
+    scene.certificate.value = value && how === 'of another store' ? { ...value, storeId: '0'.repeat(32) } : undefined;
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
+  it('takes the key of the copy, not one that somebody made for the empty database', async () => {
+    const scene = await withHistory();
+    await scene.erase();
+    await withRawDatabase(scene.name, (db) => db.settings.put({ key: 'idKey', value: new Uint8Array(32) }));
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
+  it('fills a half-empty database, and keeps what only the database has', async () => {
+    const scene = await withHistory();
+    const younger = await addSnapshot(scene, scene.session, 'not copied yet');
+    scene.end();
+    await withRawDatabase(scene.name, async (db) => {
+      await db.snapshots.bulkDelete(scene.ids.slice(0, 2));
+      const [first] = await db.packs.orderBy('size').primaryKeys();
+      if (first !== undefined) await db.packs.delete(first);
+    });
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual([...scene.ids, younger]);
+    expect(scene.recoveries).toMatchObject([{ cause: 'incomplete', back: { snapshots: 2 }, missingCount: 0 }]);
+    scene.end();
+  });
+
+  it('brings an older database up to the copy: heads and deletions too', async () => {
+    const scene = await withHistory();
+    const other = await addSession(scene, 'to be purged');
+    await scene.copy.flush();
+    const old = await withRawDatabase(scene.name, async (db) => ({
+      settings: await db.settings.toArray(),
+      sessions: await db.sessions.toArray(),
+    }));
+    await addSnapshot(scene, scene.session, 'newest');
+    await scene.store.purgeSession(other);
+    await scene.copy.flush();
+    const newest = await dumpCopied(scene.name);
+    scene.end();
+    await withRawDatabase(scene.name, async (db) => {
+      await db.settings.clear();
+      await db.settings.bulkPut(old.settings);
+      await db.sessions.bulkPut(old.sessions);
+    });
+    await scene.start();
+    expect(await dumpCopied(scene.name)).toEqual(newest);
+    scene.end();
+  });
+
+  it('does not bring back what was deleted on purpose a moment before', async () => {
+    const scene = await withHistory();
+    await scene.store.purgeSession(scene.session);
+    scene.end();
+    scene.certificate.value = undefined;
+    await scene.start();
+    expect(await scene.store.listSessions({ includeDeleted: true })).toEqual([]);
+    expect(scene.recoveries).toEqual([]);
+    scene.end();
+  });
+
+  it.each(['before', 'after'])('never brings back a store that was wiped, cut off %s the copy was', async (when) => {
+    const scene = await withHistory();
+    await scene.store.wipe();
+    if (when === 'after') {
+      await scene.copy.flush();
+      expect([...scene.folder.files.keys()].length).toBeLessThanOrEqual(1);
+    }
+    scene.end();
+    await scene.start();
+    expect(await scene.store.listSessions({ includeDeleted: true })).toEqual([]);
+    await scene.copy.flush();
+    await scene.erase();
+    await scene.start();
+    expect(await scene.store.listSessions({ includeDeleted: true })).toEqual([]);
+    scene.end();
+  });
+
+  it('salvages live documents out of a database that cannot be read', async () => {
+    const scene = await withHistory();
+    const document = sampleDocument();
+    await scene.store.putLiveDocument(document);
+    scene.end();
+    const { getAll } = IDBObjectStore.prototype;
+    const { count } = IDBObjectStore.prototype;
+    let fails = 1;
+    IDBObjectStore.prototype.count = function (...args) {
+      if (fails-- > 0) throw new DOMException('damaged', 'AbortError');
+      return count.apply(this, args);
+    };
+    try {
+      await scene.start();
+    } finally {
+      IDBObjectStore.prototype.count = count;
+      IDBObjectStore.prototype.getAll = getAll;
+    }
+    expect(await scene.store.getLiveDocument(document.id)).toEqual(document);
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
+  it('goes on with a rebuild that was cut off, and counts what came back in all', async () => {
+    const scene = await withHistory();
+    const before = await dumpCopied(scene.name);
+    await scene.erase();
+    const { put } = IDBObjectStore.prototype;
+    for (let writes = 1; ; writes += 4) {
+      let left = writes;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (left-- <= 0) throw new DOMException('killed', 'UnknownError');
+        return put.apply(this, args);
+      };
+      const isDone = await scene.start().then(
+        () => true,
+        () => false,
+      );
+      IDBObjectStore.prototype.put = put;
+      if (isDone) break;
+    }
+    expect(await dumpCopied(scene.name)).toEqual(before);
+    expect(scene.recoveries.at(-1)).toMatchObject({ cause: 'erased', back: { sessions: 1, snapshots: 3 } });
+    expect(await withRawDatabase(scene.name, (db) => db.settings.get(REBUILDING))).toBeUndefined();
+    scene.end();
+  });
+
+  it('starts on garbage in the folder, and without a folder at all', async () => {
+    const scene = await withHistory();
+    scene.folder.files.set('0000000099.copy', crypto.getRandomValues(new Uint8Array(500)));
+    scene.folder.files.set('notes.txt', new Uint8Array(3));
+    await scene.erase();
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    await scene.erase();
+    scene.folder.list = () => Promise.reject(new DOMException('gone', 'InvalidStateError'));
+    await scene.start();
+    expect(await scene.store.listSessions()).toEqual([]);
+    expect(scene.recoveries.at(-1)).toMatchObject({ missingCount: 3 });
+    scene.end();
+  });
+
+  it('names the snapshots of a file that is gone, also when it is the newest', async () => {
+    for (const at of [0, 1, -1]) {
+      const scene = await withHistory();
+      await scene.erase();
+      const file = [...scene.folder.files.keys()].sort().at(at) ?? '';
+      scene.folder.files.delete(file);
+      await scene.start();
+      const there = new Set((await scene.store.listSnapshots(scene.session)).map(({ id }) => id));
+      const named = new Set(scene.recoveries.at(-1)?.missing.map(({ key }) => key));
+      expect(scene.ids.filter((id) => !there.has(id) && !named.has(id))).toEqual([]);
+      expect(named.size).toBeGreaterThan(0);
+      expect(scene.recoveries.at(-1)?.missing[0]?.at).toBe(NOW);
+      scene.end();
+    }
+  });
+
+  it('numbers later changes higher than all that the copy has seen', async () => {
+    const scene = await withHistory();
+    const counter = (): Promise<unknown> => withRawDatabase(scene.name, async (db) => (await db.settings.get(CHANGES))?.value);
+    const before = Number(await counter());
+    await scene.erase();
+    await scene.start();
+    expect(Number(await counter())).toBeGreaterThanOrEqual(before);
+    scene.end();
+  });
+});
+
+describe('any single damage to a file of the copy', () => {
+  it('costs at most what lies there, and what it costs is named', { timeout: 120_000 }, async () => {
+    const scene = await withHistory();
+    await scene.erase();
+    const sound = new Map([...scene.folder.files].map(([file, bytes]) => [file, bytes.slice()]));
+    const { value } = scene.certificate;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), fc.boolean(), async (which, place, cuts) => {
+        scene.folder.files.clear();
+        for (const [file, bytes] of sound) scene.folder.files.set(file, bytes.slice());
+        scene.certificate.value = structuredClone(value);
+        const [file = '', bytes = new Uint8Array()] = [...scene.folder.files][which % sound.size] ?? [];
+        const at = place % bytes.length;
+        if (cuts) scene.folder.files.set(file, bytes.slice(0, at));
+        else bytes[at] = (bytes[at] ?? 0) ^ (1 << place % 8);
+        scene.recoveries.length = 0;
+        await scene.start();
+        const whole = new Set<string>();
+        for (const { id, manifest } of await scene.store.listSnapshots(scene.session)) {
+          const isWhole = await readWholeTree(scene.store, manifest).then(
+            () => true,
+            () => false,
+          );
+          if (isWhole) whole.add(id);
+        }
+        const named = new Set(scene.recoveries.at(-1)?.missing.map(({ key }) => key));
+        expect(scene.ids.filter((id) => !whole.has(id) && !named.has(id))).toEqual([]);
+        await scene.erase();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

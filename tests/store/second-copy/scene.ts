@@ -1,0 +1,82 @@
+import type { Recovery } from '../../../lib/model/recovery';
+import { newId } from '../../../lib/model/ids';
+import { openSessionStore } from '../../../lib/store/create-session-store';
+import { ensureDatabase } from '../../../lib/store/second-copy/ensure-database';
+import { openSecondCopy, type KeptCopy } from '../../../lib/store/second-copy/open-second-copy';
+import type { SessionStore } from '../../../lib/store/session-store';
+import { withRawDatabase } from '../raw-database';
+import { sampleCommit, sampleSession, sealTree } from '../sample-tree';
+import { memoryCertificate, memoryFolder, type MemoryCertificate, type MemoryFolder } from './memory-folder';
+
+/** A store with its copy and its certificate, and what happens to them. */
+export interface CopyScene {
+  name: string;
+  folder: MemoryFolder;
+  certificate: MemoryCertificate;
+  recoveries: Recovery[];
+  store: SessionStore;
+  copy: KeptCopy;
+  /** As at a start of the browser: checks, mends, opens. */
+  start(): Promise<void>;
+  end(): void;
+  /** What Chromium does to a damaged database. */
+  erase(): Promise<void>;
+}
+
+export async function openCopyScene(): Promise<CopyScene> {
+  const name = newId();
+  const folder = memoryFolder();
+  const certificate = memoryCertificate();
+  const recoveries: Recovery[] = [];
+  const keepRecovery = (recovery: Recovery): Promise<void> => Promise.resolve(void recoveries.push(recovery));
+  const scene: CopyScene = {
+    name,
+    folder,
+    certificate,
+    recoveries,
+    store: undefined as unknown as SessionStore,
+    copy: undefined as unknown as KeptCopy,
+    async start() {
+      await ensureDatabase({ name, folder, certificate, thorough: true, now: () => 1, keepRecovery });
+      scene.store = await openSessionStore({ name });
+      scene.copy = openSecondCopy({ name, folder, certificate });
+    },
+    end() {
+      scene.store.close();
+      scene.copy.close();
+    },
+    async erase() {
+      scene.end();
+      await withRawDatabase(name, (db) => db.delete());
+    },
+  };
+  await scene.start();
+  return scene;
+}
+
+/** A new session; its id. */
+export async function addSession({ store }: CopyScene, title = 'Thursday'): Promise<string> {
+  const session = sampleSession(newId(), { title });
+  await store.putSession(session);
+  return session.id;
+}
+
+/** One more snapshot of the session; its id. */
+export async function addSnapshot({ store }: CopyScene, session: string, text: string): Promise<string> {
+  const tree = await sealTree(store, [[{ uid: session, text, chat: 'claude:1' }]]);
+  const { id } = await store.commitSnapshot(sampleCommit(session, tree, { trigger: 'manual' }));
+  return id;
+}
+
+/** Every row of the copied tables and every object's id, for comparison. */
+export function dumpCopied(name: string): Promise<unknown> {
+  return withRawDatabase(name, async (db) => ({
+    sessions: await db.sessions.toArray(),
+    snapshots: await db.snapshots.toArray(),
+    checkpoints: await db.checkpoints.toArray(),
+    settings: (await db.settings.toArray()).filter(({ key }) => !key.startsWith('copy:')),
+    packs: await db.packs.toCollection().primaryKeys(),
+    objects: (await db.objects.toCollection().primaryKeys()).map(String),
+    places: await db.objects.toArray(),
+  }));
+}
