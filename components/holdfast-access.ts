@@ -2,8 +2,10 @@ import type { AppCommand } from '../lib/messaging/protocol';
 import type { Conversation } from '../lib/model/conversation';
 import type { Recovery } from '../lib/model/recovery';
 import type { Health } from '../lib/model/health';
-import type { SessionId } from '../lib/model/ids';
+import type { SessionId, SnapshotId } from '../lib/model/ids';
+import type { SnapshotComparison } from '../lib/model/compare/snapshot-comparison';
 import type { LiveDocument } from '../lib/model/live-document';
+import type { MergePreview, MergeRequest } from '../lib/model/merge/merge-report';
 import type { SessionPreview } from '../lib/model/preview';
 import type { RestoreReport } from '../lib/model/restore-report';
 import type { Session } from '../lib/model/session';
@@ -71,6 +73,10 @@ export interface HoldfastAccess {
   /** Any session by id, the resumed ones included; undefined when it is gone or deleted. */
   readSession(id: SessionId): Promise<Session | undefined>;
   readPreview(session: Session): Promise<SessionPreview>;
+  /** What differs between two snapshots, of one session or of two. Throws an `AppError` when either is gone. */
+  compareSnapshots(before: SnapshotId, after: SnapshotId): Promise<SnapshotComparison>;
+  /** What the command `merge-sessions` would do now. Throws an `AppError` when either session has nothing to merge. */
+  previewMerge(request: MergeRequest): Promise<MergePreview>;
   readSpaceUsed(): Promise<SpaceUsed>;
   currentTab(): Promise<CurrentTab | undefined>;
 

@@ -18,6 +18,8 @@ import { showOwnPage } from '../../lib/browser/open-tabs';
 import { readWindows } from '../../lib/browser/windows';
 import type { LiveDocument } from '../../lib/model/live-document';
 import { sendCommand } from '../../lib/messaging/send-command';
+import { compareSnapshots } from '../../lib/services/compare-snapshots';
+import { previewMerge } from '../../lib/services/merge-sessions';
 import { readPreview } from '../../lib/services/read-preview';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
@@ -34,6 +36,8 @@ export async function createAccess(): Promise<HoldfastAccess> {
       return session?.deletedAt === undefined ? session : undefined;
     },
     readPreview: (session) => readPreview(store, session, readWindows),
+    compareSnapshots: (before, after) => compareSnapshots(store, before, after),
+    previewMerge: (request) => previewMerge(store, request),
     async readSpaceUsed() {
       const { packBytes, sessions } = await store.usage();
       return { bytes: packBytes, sessions };

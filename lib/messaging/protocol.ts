@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { DOCUMENT_FACTS, Edit } from '../model/edit';
-import { DocumentId, SessionId } from '../model/ids';
+import { DocumentId, SessionId, SnapshotId } from '../model/ids';
 import { LIMITS } from '../model/limits';
+import { MergeRequest } from '../model/merge/merge-report';
 import type { SavedPage } from '../model/page-command';
 import { FieldOutcome, RestoreChoice } from '../model/restore-report';
 import { Settings } from '../model/settings';
@@ -54,6 +55,8 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undo-delete'), session: SessionId }),
   z.object({ type: z.literal('dismiss-orphans'), document: DocumentId }),
   z.object({ type: z.literal('change-settings'), settings: Settings }),
+  z.object({ type: z.literal('merge-sessions'), ...MergeRequest.shape }),
+  z.object({ type: z.literal('branch-session'), snapshot: SnapshotId }),
   z.object({ type: z.literal('sites-changed') }),
   z.object({ type: z.literal('clear-everything') }),
   z.object({ type: z.literal('wait-until-ready') }),

@@ -40,7 +40,8 @@ export async function readNewestTree(
   return newest;
 }
 
-const isLost = (tree: SessionTree): boolean => tree.problems.length > 0 && openTreeTabs(tree).length === 0;
+/** Damage left nothing to show of it. */
+export const isLost = (tree: SessionTree): boolean => tree.problems.length > 0 && openTreeTabs(tree).length === 0;
 
 type Read = <Kind extends ObjectKind>(kind: Kind, id: ObjectId) => Promise<ObjectPayload<Kind> | undefined>;
 

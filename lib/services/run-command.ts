@@ -1,10 +1,13 @@
 import { AppError } from '../model/errors';
+import type { MergeRequest } from '../model/merge/merge-report';
 import type { RestoreChoice } from '../model/restore-report';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
 import { applySettings, applySites } from './change-sites';
+import { branchSession } from './branch-session';
 import type { Services } from './create-services';
 import { deleteSession, undoDelete } from './delete-session';
+import { mergeSessions } from './merge-sessions';
 import { restoreSession } from './restore-session';
 import { newSession } from './start-run';
 import { undoRestore } from './undo-restore';
@@ -20,6 +23,8 @@ export type Command =
   | { type: 'undo-delete'; session: string }
   | { type: 'dismiss-orphans'; document: string }
   | { type: 'change-settings'; settings: Settings }
+  | ({ type: 'merge-sessions' } & MergeRequest)
+  | { type: 'branch-session'; snapshot: string }
   | { type: 'sites-changed' }
   | { type: 'clear-everything' }
   | { type: 'wait-until-ready' }
@@ -48,6 +53,10 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'change-settings':
       await parts.changeSettings(command.settings);
       return applySettings(parts);
+    case 'merge-sessions':
+      return mergeSessions(parts, command);
+    case 'branch-session':
+      return branchSession(parts, command.snapshot);
     case 'sites-changed':
       await applySites(parts);
       return applySettings(parts);

@@ -106,7 +106,7 @@ function nextSnapshot(request: CommitRequest, session: Session, newestSeq: numbe
     id: newId(),
     session: session.id,
     seq: Math.max(newestSeq, session.snapshots) + 1,
-    parents: session.head === undefined ? [] : [session.head],
+    parents: [...(request.parents ?? (session.head === undefined ? [] : [session.head]))],
     takenAt,
     trigger,
     manifest,

@@ -97,8 +97,8 @@ export class PackCache {
 }
 
 /** A pack's bytes as they are stored; undefined when there is none. One transaction: a repack may remove it meanwhile. */
-export function readPackBytes(db: Database, pack: number): PromiseLike<Uint8Array<ArrayBuffer> | undefined> {
-  return db.transaction('r', db.packs, async () => {
+export async function readPackBytes(db: Database, pack: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return await db.transaction('r', db.packs, async () => {
     const first = await db.packs.get(pack);
     if (!first) return undefined;
     const rest = first.pieces === 1 ? [] : await db.packs.bulkGet(pieceKeys(pack + 1, (first.pieces ?? 1) - 1));

@@ -16,6 +16,8 @@ export interface CommitRequest {
   trigger: Trigger;
   takenAt: number;
   totals: Totals;
+  /** Of a merge or a branch: what the snapshot comes from, where that is not the session's head. */
+  parents?: readonly SnapshotId[];
 }
 
 export interface StorageUsage {

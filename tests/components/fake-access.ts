@@ -3,10 +3,13 @@ import type { AppCommand } from '../../lib/messaging/protocol';
 import { AppError } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
 import type { Recovery } from '../../lib/model/recovery';
+import type { SnapshotComparison } from '../../lib/model/compare/snapshot-comparison';
 import type { LiveDocument } from '../../lib/model/live-document';
+import type { MergePreview } from '../../lib/model/merge/merge-report';
 import type { SessionPreview } from '../../lib/model/preview';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
+import { NO_TOTALS } from '../../lib/model/snapshot';
 import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
 import german from '../../public/_locales/de/messages.json';
 import english from '../../public/_locales/en/messages.json';
@@ -20,6 +23,8 @@ export interface FakeWorld {
   /** All of them; the offer decides which are listed. */
   sessions: Session[];
   preview: (session: Session) => Promise<SessionPreview>;
+  comparison: Omit<SnapshotComparison, 'before' | 'after'>;
+  mergePreview: Omit<MergePreview, 'one' | 'other'>;
   page: KeptPage | undefined;
   orphans: LiveDocument[];
   report: RestoreReport | undefined;
@@ -46,6 +51,8 @@ export const EMPTY_WORLD: FakeWorld = {
   settings: DEFAULT_SETTINGS,
   sessions: [],
   preview: () => Promise.reject(new AppError('no-snapshot', 'Nothing was saved in this session.')),
+  comparison: { same: true, windows: [], tabs: [], more: 0, problems: [] },
+  mergePreview: { newest: 'this', conflicts: [], conflictCount: 0, totals: NO_TOTALS, problems: [] },
   page: { documents: [], conversations: [] },
   orphans: [],
   report: undefined,
@@ -124,6 +131,8 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       watch(() => (world.report?.session === session ? world.report : undefined))(onChange),
     readSession: (id) => answer(world.sessions.find((session) => session.id === id && session.deletedAt === undefined)),
     readPreview: (session) => (world.silent ? answer(undefined as never) : world.preview(session)),
+    compareSnapshots: (before, after) => answer({ ...world.comparison, before, after }),
+    previewMerge: ({ one, other }) => answer({ ...world.mergePreview, one, other }),
     readSpaceUsed: () => answer(world.space),
     currentTab: () => answer(world.tab),
     grantedSites: () => answer(world.sites),
@@ -197,6 +206,8 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
     case 'dismiss-recovery':
       return { recovery: undefined };
     case 'wait-until-ready':
+    case 'merge-sessions':
+    case 'branch-session':
     case 'cancel-restore':
     case 'sites-changed':
       return {};

@@ -1,0 +1,83 @@
+import { readableText, type FieldState, type FieldValue } from '../field-state';
+import { LIMITS } from '../limits';
+import { placeKey } from './match-fields';
+import { mergeText } from './merge-text';
+import { leftSides, take, type Contested, type Settler } from './settle-conflicts';
+import { mergeKeyed, mergeValue, toKeyed, type Versions } from './versions';
+
+type Tab = NonNullable<Contested['tab']>;
+type Fields = Versions<FieldState>;
+
+export interface MergedField {
+  field: FieldState;
+  /** What the other side held, where it could not be joined. */
+  lost: FieldState[];
+}
+
+/** True when the two say the same; where the cursor is or how far an editor was scrolled does not count. */
+export function isSameValue(one: FieldValue, other: FieldValue): boolean {
+  return one === other || essence(one) === essence(other);
+}
+
+function essence(value: FieldValue): string {
+  if (value.kind === 'text' || value.kind === 'editor') return `${value.kind} ${value.text}`;
+  return JSON.stringify(value);
+}
+
+/** Both sides changed the field: their edits in one value, or one of the values and the other set aside. */
+export function mergeField(fields: Fields, settler: Settler, { tab, page }: { tab: Tab; page: string }): MergedField {
+  const joined = joinValues(fields, settler);
+  if (joined) return { field: joined, lost: [] };
+  const { base, one, other } = fields;
+  const texts = { base: base && textOf(base), one: textOf(one), other: textOf(other) };
+  if (texts.one === undefined && texts.other === undefined)
+    return { field: mergeValue(fields, settler.policy.newest), lost: [] };
+  const what = `${page} ${one.adapter} ${placeKey(one.place)}`;
+  const settled = settler.settle({ kind: 'field', what, label: one.label, tab, texts });
+  const field = take(fields, settled.takes);
+  const sides = leftSides(settled).map((side) => (side === 'this' ? one : other));
+  return { field, lost: sides.filter((side) => isWorthKeeping(side, field)) };
+}
+
+const textOf = ({ value }: FieldState): string | undefined => readableText(value);
+
+function isWorthKeeping(lost: FieldState, kept: FieldState): boolean {
+  const text = textOf(lost);
+  return text !== undefined && text.trim() !== '' && text !== textOf(kept);
+}
+
+function joinValues(fields: Fields, settler: Settler): FieldState | undefined {
+  const { base, one, other } = fields;
+  const [mine, theirs] = [one.value, other.value];
+  if (mine.kind === 'choice' && theirs.kind === 'choice') return joinChoices(fields, settler);
+  const isText = (mine.kind === 'text' || mine.kind === 'editor') && mine.kind === theirs.kind;
+  const former = base === undefined ? '' : textOf(base);
+  if (!isText || former === undefined) return undefined;
+  const longer = longerOf({ base: former, one: mine.text, other: theirs.text });
+  if (longer) return longer === 'one' ? one : other;
+  const texts = { base: former, one: mine.text, other: theirs.text };
+  // Words of one line of code do not join into code.
+  const text = mergeText(texts, mine.kind === 'editor' ? 'lines' : 'words');
+  if (text === undefined || text.length > LIMITS.fieldCharacters) return undefined;
+  return { ...one, value: { kind: mine.kind, text } };
+}
+
+/** The side that wrote on where the other stopped; both kept all of the base. */
+function longerOf({ base, one, other }: Versions<string>): 'one' | 'other' | undefined {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (!long.startsWith(short) || !short.startsWith(base ?? '')) return undefined;
+  return long === one ? 'one' : 'other';
+}
+
+/** Lists of which several may be chosen are sets; of a list with one choice, one must win. */
+function joinChoices(fields: Fields, settler: Settler): FieldState | undefined {
+  const chosen = ({ value }: FieldState): string[] => (value.kind === 'choice' ? value.chosen : []);
+  const { base, one, other } = fields;
+  if ([one, other].every((field) => chosen(field).length <= 1)) return undefined;
+  const sets = { base: base && keyed(chosen(base)), one: keyed(chosen(one)), other: keyed(chosen(other)) };
+  const union = settler.policy.strategy === 'most-complete';
+  const joined = mergeKeyed(sets, { same: Object.is, both: ({ one: value }) => value, union });
+  return { ...one, value: { kind: 'choice', chosen: joined.slice(0, 5_000) } };
+}
+
+const keyed = (values: readonly string[]): Map<string, string> => toKeyed(values, (value) => value);

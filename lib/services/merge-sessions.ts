@@ -1,0 +1,64 @@
+import { countTotals } from '../model/count-totals';
+import { deriveId } from '../model/merge/derive-id';
+import type { MergePreview, MergeRequest, MergeResult } from '../model/merge/merge-report';
+import type { Session } from '../model/session';
+import type { SessionStore } from '../store/session-store';
+import { beginFinishedSession } from './begin-finished-session';
+import type { Parts } from './parts';
+import { planMerge, type MergePlan, type MergeStore } from './plan-merge';
+import { sealMergedTree } from './seal-merged-tree';
+import { newSession } from './start-run';
+
+type Needs = Pick<Parts, 'store' | 'now'>;
+
+/** Conflicts a preview lists; all of them are counted. */
+const CONFLICTS_SHOWN = 500;
+
+/**
+ * Merges two sessions into a new one, which waits to be opened; both stay as they are. The same merge asked for again
+ * returns the session it made. Throws an AppError when either session is gone or holds nothing.
+ */
+export async function mergeSessions({ store, now }: Needs, request: MergeRequest): Promise<MergeResult> {
+  const plan = await planMerge(store, request);
+  const id = mergedId(request, plan);
+  const made = await store.getSession(id);
+  if (made?.head !== undefined && made.deletedAt === undefined)
+    return { session: id, snapshot: made.head, problems: plan.problems };
+  const { tree, root, objects } = await sealMergedTree(store, plan.merged);
+  const session: Session = { ...newSession(id, now()), ...plan.facts };
+  const snapshot = await beginFinishedSession(store, session, {
+    objects,
+    manifest: root.id,
+    trigger: 'merge',
+    takenAt: now(),
+    totals: countTotals(tree),
+    parents: [plan.one.id, plan.other.id],
+  });
+  return { session: id, snapshot: snapshot.id, problems: plan.problems };
+}
+
+/** The same versions merged in the same way are the same session, wherever and however often that is done. */
+function mergedId({ strategy, choices }: MergeRequest, { one, other }: MergePlan): string {
+  const chosen = choices.map(({ conflict, take }) => `${conflict} ${take}`).sort();
+  return deriveId('merge', one.id, other.id, strategy, ...chosen);
+}
+
+/** What `mergeSessions` would do now. Writes nothing. */
+export async function previewMerge(
+  store: MergeStore & Pick<SessionStore, 'seal'>,
+  request: MergeRequest,
+): Promise<MergePreview> {
+  const { base, newest, merged, settler, problems } = await planMerge(store, request);
+  const { tree } = await sealMergedTree(store, merged);
+  const { conflicts } = settler;
+  return {
+    one: request.one,
+    other: request.other,
+    ...(base !== undefined && { base }),
+    newest,
+    conflicts: conflicts.slice(0, CONFLICTS_SHOWN),
+    conflictCount: conflicts.length,
+    totals: countTotals(tree),
+    problems,
+  };
+}

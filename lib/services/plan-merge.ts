@@ -1,0 +1,94 @@
+import { AppError, type ErrorReport } from '../model/errors';
+import type { SessionId, SnapshotId } from '../model/ids';
+import { deriveId } from '../model/merge/derive-id';
+import { findMergeBase } from '../model/merge/find-merge-base';
+import { restrictTree } from '../model/merge/index-tree';
+import { mergeSessionFacts, type SessionFacts } from '../model/merge/merge-facts';
+import type { MergeRequest } from '../model/merge/merge-report';
+import { mergeTrees, type SideVersion } from '../model/merge/merge-tree';
+import type { MergedTree } from '../model/merge/merged-tree';
+import { Settler } from '../model/merge/settle-conflicts';
+import type { Side } from '../model/merge/versions';
+import type { Session } from '../model/session';
+import { tabsByUid, type SessionTree } from '../model/session-tree';
+import type { Snapshot } from '../model/snapshot';
+import type { SessionStore } from '../store/session-store';
+import { withContents } from './load-contents';
+import { isLost, readNewestTree, readTree } from './read-tree';
+import { traceAncestors, type AncestorStore } from './trace-ancestors';
+
+export type MergeStore = AncestorStore & Pick<SessionStore, 'readObject'>;
+
+/** A merge worked out and not yet written. */
+export interface MergePlan {
+  one: Snapshot;
+  other: Snapshot;
+  base?: SnapshotId;
+  newest: Side;
+  merged: MergedTree;
+  facts: SessionFacts;
+  settler: Settler;
+  problems: ErrorReport[];
+}
+
+interface LoadedSide extends SideVersion {
+  session: Session;
+  head: Snapshot;
+  /** Its newest snapshot was unreadable: what was read instead is older than what the two have in common. */
+  isOlder: boolean;
+}
+
+/** Reads both sessions and what they have in common, and merges them. Damaged records are named, and cost themselves. */
+export async function planMerge(store: MergeStore, request: MergeRequest): Promise<MergePlan> {
+  if (request.one === request.other)
+    throw new AppError('same-session', 'A session cannot be merged with itself. Choose another one.');
+  const [one, other] = [await loadSide(store, request.one), await loadSide(store, request.other)];
+  const base = await readBase(store, one, other);
+  const newest: Side = one.takenAt >= other.takenAt ? 'this' : 'that';
+  const choices = new Map(request.choices.map(({ conflict, take }) => [conflict, take]));
+  const { value, problems } = await withContents(store, (contents) => {
+    const settler = new Settler({ strategy: request.strategy, choices, newest, deriveId });
+    const facts = mergeSessionFacts(one.session, other.session, settler);
+    return { settler, facts, merged: mergeTrees({ base: base?.tree, one, other }, settler, contents) };
+  });
+  return {
+    one: one.head,
+    other: other.head,
+    ...(base && { base: base.id }),
+    newest,
+    ...value,
+    problems: [...one.tree.problems, ...other.tree.problems, ...problems],
+  };
+}
+
+async function loadSide(store: MergeStore, id: SessionId): Promise<LoadedSide> {
+  const session = await store.getSession(id);
+  if (session?.deletedAt !== undefined || !session)
+    throw new AppError('unknown-session', 'This session is not there any more.', { data: { id } });
+  const head = (session.head && (await store.getSnapshot(session.head))) || (await store.listSnapshots(id))[0];
+  if (!head) throw new AppError('no-snapshot', 'Nothing was saved in this session.', { data: { id } });
+  const tree = await readTree(store, head.id);
+  const isOlder = isLost(tree);
+  const read = isOlder ? await readNewestTree(store, { id, head: head.id }) : tree;
+  return { session, head, tree: read, snapshot: head.id, takenAt: head.takenAt, isOlder };
+}
+
+/** What neither side can have taken away, because it never had it or cannot be read, is no part of the base. */
+async function readBase(
+  store: MergeStore,
+  one: LoadedSide,
+  other: LoadedSide,
+): Promise<{ id: SnapshotId; tree: SessionTree } | undefined> {
+  if (one.isOlder || other.isOlder) return undefined;
+  const [mine, theirs] = [await traceAncestors(store, one.head), await traceAncestors(store, other.head)];
+  const found = findMergeBase(mine, theirs);
+  if (!found) return undefined;
+  const tree = await readTree(store, found.id);
+  const kept = [mine.get(found.id)?.only, theirs.get(found.id)?.only, presentIn(one.tree), presentIn(other.tree)];
+  const restricted = kept.reduce<SessionTree>((rest, tabs) => (tabs ? restrictTree(rest, tabs) : rest), tree);
+  return { id: found.id, tree: restricted };
+}
+
+/** The tabs of a tree with holes; undefined for a whole one, in which what is missing was taken away. */
+const presentIn = (tree: SessionTree): ReadonlySet<string> | undefined =>
+  tree.problems.length > 0 ? new Set(tabsByUid(tree).keys()) : undefined;
