@@ -28,6 +28,11 @@ export function putCheckpoint(db: Database, checkpoint: Checkpoint): PromiseLike
   });
 }
 
+/** In a transaction of its own: the note of it for the second copy is written with it, or neither is. */
+export function deleteCheckpoint(db: Database, snapshot: SnapshotId): PromiseLike<void> {
+  return db.transaction('rw', db.checkpoints, () => db.checkpoints.delete(snapshot));
+}
+
 const reader = (db: Database, onProblem: OnProblem): RowReader<Checkpoint, Checkpoint> => ({
   table: db.checkpoints,
   onProblem,

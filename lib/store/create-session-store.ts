@@ -1,4 +1,4 @@
-import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
+import { deleteCheckpoint, getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
 import { getCheckReport, listCheckReports } from './check/check-reports';
 import type { CheckParts } from './check/check-step';
 import { StoreCheck } from './check/store-check';
@@ -149,7 +149,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getCheckpoint: (snapshot) => guard('reading a checkpoint', () => getCheckpoint(db, onProblem, snapshot)),
     listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
     putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),
-    deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => db.checkpoints.delete(snapshot)),
+    deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => deleteCheckpoint(db, snapshot)),
     putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
     getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
     getCheckReport: (id) => guard('reading a report', () => getCheckReport(db, onProblem, id)),
