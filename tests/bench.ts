@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from './browser/project-paths';
 import { measureCapture } from './bench/measure-capture';
+import { measureCopy } from './bench/measure-copy';
 import { measureRestore } from './bench/measure-restore';
 import { measureStore } from './bench/measure-store';
 import { printFigures, type Figure } from './bench/figure';
@@ -18,6 +19,7 @@ const figures: Figure[] = [];
 try {
   figures.push(...(await measureCapture(scene.browser, scene.server.origin)));
   figures.push(...(await measureStore(scene.browser, scene.server.origin)));
+  figures.push(...(await measureCopy(scene.browser, scene.server.origin)));
 } finally {
   await scene.close();
 }

@@ -103,14 +103,9 @@ type Watchers = Pick<
   | 'watchRestore'
   | 'watchOrphans'
   | 'watchChecks'
-  | 'watchSettings'
-  | 'watchSessions'
   | 'watchAllSessions'
   | 'watchSnapshots'
   | 'watchCheckpoints'
-  | 'watchPage'
-  | 'watchRestore'
-  | 'watchOrphans'
 >;
 
 function watchers(store: SessionStore): Watchers {

@@ -31,7 +31,9 @@ export function foldIds(text: Uint8Array, places: ReadonlyMap<ObjectId, number> 
     const byte = text[at] ?? 0;
     if (byte >= NEAR_MARK) throw new TypeError('expected UTF-8');
     if (isQuotedId(text, at)) {
-      to = writeFolded(folded, to, readId(text.subarray(at + 1)), places);
+      const id = foldId(readId(text.subarray(at + 1)), places);
+      folded.set(id, to);
+      to += id.length;
       at += QUOTED_BYTES;
     } else {
       folded[to] = byte;
@@ -42,16 +44,10 @@ export function foldIds(text: Uint8Array, places: ReadonlyMap<ObjectId, number> 
   return folded.slice(0, to);
 }
 
-function writeFolded(
-  target: Uint8Array,
-  to: number,
-  id: Uint8Array<ArrayBuffer>,
-  places: ReadonlyMap<ObjectId, number>,
-): number {
-  const place = places.size > 0 ? (places.get(toHex(id)) ?? NEAR_LIMIT) : NEAR_LIMIT;
-  const isNear = place < NEAR_LIMIT;
-  target.set(isNear ? [NEAR_MARK, place >> 8, place & 255] : [MARK, ...id], to);
-  return to + (isNear ? NEAR_BYTES : FOLDED_BYTES);
+/** The two forms an id takes: where it stands in the same pack, or the id itself. */
+function foldId(id: Uint8Array<ArrayBuffer>, places: ReadonlyMap<ObjectId, number>): number[] {
+  const place = places.size > 0 ? places.get(toHex(id)) : undefined;
+  return place !== undefined && place < NEAR_LIMIT ? [NEAR_MARK, place >> 8, place & 255] : [MARK, ...id];
 }
 
 /**

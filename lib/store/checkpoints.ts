@@ -18,13 +18,19 @@ export async function listCheckpoints(db: Database, onProblem: OnProblem, sessio
   return found.sort((one, other) => other.createdAt - one.createdAt);
 }
 
-/** False, and nothing written, when its snapshot is not stored. */
+/** False, and nothing written, when its snapshot is not stored or belongs to another session. */
 export function putCheckpoint(db: Database, checkpoint: Checkpoint): PromiseLike<boolean> {
   return db.transaction('rw', [db.checkpoints, db.snapshots], async () => {
-    if (!(await db.snapshots.get(checkpoint.snapshot))) return false;
+    const snapshot = await db.snapshots.get(checkpoint.snapshot);
+    if (snapshot?.session !== checkpoint.session) return false;
     await db.checkpoints.put(checkpoint);
     return true;
   });
+}
+
+/** In a transaction of its own: the note of it for the second copy is written with it, or neither is. */
+export function deleteCheckpoint(db: Database, snapshot: SnapshotId): PromiseLike<void> {
+  return db.transaction('rw', db.checkpoints, () => db.checkpoints.delete(snapshot));
 }
 
 const reader = (db: Database, onProblem: OnProblem): RowReader<Checkpoint, Checkpoint> => ({

@@ -5,7 +5,7 @@ import type { ArchiveStore } from './archive/archive-store';
 import { insertSnapshot } from './archive/insert-snapshot';
 import { walkReachable } from './archive/walk-reachable';
 import { WholeTrees } from './archive/whole-trees';
-import { getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
+import { deleteCheckpoint, getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
 import { getCheckReport, listCheckReports } from './check/check-reports';
 import type { CheckParts } from './check/check-step';
 import { StoreCheck } from './check/store-check';
@@ -92,10 +92,7 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   };
 }
 
-type ObjectMethods = Pick<
-  SessionStore,
-  'seal' | 'readObject' | 'listMissing' | 'commitSnapshot' | keyof ArchiveStore
->;
+type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'listMissing' | 'commitSnapshot' | keyof ArchiveStore>;
 
 function objectMethods(source: ObjectSource): ObjectMethods {
   const stored = new StoredIds(source.db);
@@ -198,7 +195,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getCheckpoint: (snapshot) => guard('reading a checkpoint', () => getCheckpoint(db, onProblem, snapshot)),
     listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
     putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),
-    deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => db.checkpoints.delete(snapshot)),
+    deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => deleteCheckpoint(db, snapshot)),
     putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
     getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
     getCheckReport: (id) => guard('reading a report', () => getCheckReport(db, onProblem, id)),

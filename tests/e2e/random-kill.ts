@@ -25,22 +25,30 @@ export function seeded(seed: number): () => number {
 
 /** Types, kills at a random instant, resumes, compares; each round works on with what the last one brought back. */
 export async function killAtRandom(rounds: number, seed: number): Promise<KillFigures> {
-  const random = seeded(seed);
-  const scene = await openScene(`random-kill-${seed}`);
-  const figures: KillFigures = { rounds: 0, promised: 0, missing: 0, youngestKeptMs: [], failures: [] };
+  const { scene, figures, round } = await beginKills(seed);
   try {
-    const url = `${scene.server.origin}/chapter/1`;
-    await scene.browser.openPage(url, { newWindow: true });
-    for (let round = 0; round < rounds; round++) {
-      await oneRound(scene, { url, lastsMs: 300 + random() * 3_200 }, figures).catch((error: unknown) => {
-        figures.failures.push(`round ${round}, seed ${seed}: ${String(error)}`);
-        throw error;
-      });
-    }
+    while (figures.rounds < rounds) await round();
   } finally {
     await scene.close();
   }
   return figures;
+}
+
+/** The same, a round at a time; the scene is to be closed. */
+export async function beginKills(
+  seed: number,
+): Promise<{ scene: Scene; figures: KillFigures; round: () => Promise<void> }> {
+  const random = seeded(seed);
+  const scene = await openScene(`random-kill-${seed}`);
+  const figures: KillFigures = { rounds: 0, promised: 0, missing: 0, youngestKeptMs: [], failures: [] };
+  const url = `${scene.server.origin}/chapter/1`;
+  await scene.browser.openPage(url, { newWindow: true });
+  const round = (): Promise<void> =>
+    oneRound(scene, { url, lastsMs: 300 + random() * 3_200 }, figures).catch((error: unknown) => {
+      figures.failures.push(`round ${figures.rounds}, seed ${seed}: ${String(error)}`);
+      throw error;
+    });
+  return { scene, figures, round };
 }
 
 interface Round {

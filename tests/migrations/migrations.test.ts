@@ -6,7 +6,8 @@ import { createDatabase, type SettingRow } from '../../lib/store/database';
 import { MIGRATIONS, type Migration } from '../../lib/store/migrations';
 import { dumpDatabase } from '../store/raw-database';
 import { readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
-import { createExample, readExample } from './stored-example';
+import { createExample } from './create-example';
+import { readExample } from './stored-example';
 
 /** Every version of the tables that was ever released has an example here. */
 const EXAMPLES = MIGRATIONS.map(({ version }) => version);

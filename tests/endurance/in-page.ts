@@ -1,0 +1,136 @@
+// Runs inside a page of the extension: the real store over the real IndexedDB. Bundled by tests/endurance/bundle.
+import { newId } from '../../lib/model/ids';
+import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
+import { createExample, type StoredExample } from '../migrations/create-example';
+import { readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
+
+/** A finished call: what was committed, or which session was purged. */
+export type Acknowledged = { snapshot: string; manifest: string; session: string; text: string } | { purged: string };
+
+const WORKER_LIFE = 8;
+
+const endurance = {
+  /** What the deep check names as damaged; empty when all is well. */
+  async checkDeeply(name: string): Promise<string[]> {
+    const store = await openSessionStore({ name });
+    try {
+      let report = await store.beginCheck(2, Date.now());
+      while (report.finishedAt === undefined) report = (await store.stepCheck(Date.now())) ?? report;
+      return report.damages.map(({ part, record, reason }) => `${part} ${record}: ${reason}`);
+    } finally {
+      store.close();
+    }
+  },
+
+  /** Commits, purges and tidies up without end, and tells of each call that is finished. */
+  async writeForEver(name: string, acknowledge: (done: Acknowledged) => Promise<void>): Promise<void> {
+    const store = await openSessionStore({ name });
+    for (;;) {
+      const session = newId();
+      await store.putSession(sampleSession(session));
+      for (let commit = 0; commit < WORKER_LIFE; commit += 1) await acknowledge(await commitOnce(store, session));
+      const [oldest] = (await store.listSessions()).filter(({ id }) => id !== session).slice(3);
+      if (oldest) {
+        await store.purgeSession(oldest.id);
+        await acknowledge({ purged: oldest.id });
+      }
+      for (let step = 0; step < 20 && (await store.stepUpkeep(Date.now() + 86_400_000)); step += 1);
+    }
+  },
+
+  /** Of what was acknowledged, what is not there, or not whole. */
+  async findLost(name: string, acknowledged: readonly Acknowledged[]): Promise<{ lost: number; torn: string[] }> {
+    const store = await openSessionStore({ name });
+    const purged = new Set(acknowledged.flatMap((one) => ('purged' in one ? [one.purged] : [])));
+    let lost = 0;
+    const torn: string[] = [];
+    for (const one of acknowledged) {
+      if ('purged' in one) lost += (await store.getSession(one.purged)) ? 1 : 0;
+      else if (!purged.has(one.session)) lost += await isLost(store, one);
+    }
+    for (const { id, head } of await store.listSessions({ includeDeleted: true })) {
+      for (const { id: snapshot, manifest } of await store.listSnapshots(id)) {
+        await readWholeTree(store, manifest).catch((error: unknown) => torn.push(`${snapshot}: ${String(error)}`));
+      }
+      if (head !== undefined && !(await store.getSnapshot(head))) torn.push(`the head of ${id} is not there`);
+    }
+    store.close();
+    return { lost, torn };
+  },
+
+  /** A database of a former format, as a released Holdfast left it. */
+  makeFormer: (name: string, example: string): Promise<void> => createExample(name, revive(example)),
+
+  /** Opens it, which migrates it. */
+  async migrate(name: string): Promise<void> {
+    (await openSessionStore({ name })).close();
+  },
+
+  /** What the migrated database lacks of what the former one held. */
+  async findUnmigrated(name: string, example: string): Promise<string[]> {
+    const { expected } = revive(example);
+    const store = await openSessionStore({ name });
+    const lacking: string[] = [];
+    for (const { id } of expected.sessions) if (!(await store.getSession(id))) lacking.push(`session ${id}`);
+    for (const { id } of expected.snapshots) if (!(await store.getSnapshot(id))) lacking.push(`snapshot ${id}`);
+    for (const { id } of expected.documents) if (!(await store.getLiveDocument(id))) lacking.push(`live ${id}`);
+    for (const { kind, id, payload } of expected.objects) {
+      const read = await store.readObject(kind, id).catch(() => undefined);
+      if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(payload))) lacking.push(`${kind} ${id}`);
+    }
+    store.close();
+    return lacking;
+  },
+};
+
+async function commitOnce(store: SessionStore, session: string): Promise<Acknowledged> {
+  const text = newId(2_000);
+  const tree = await sealTree(store, [
+    [
+      { uid: newId(), text, chat: 'claude:1' },
+      { uid: newId(), text: 'the same' },
+    ],
+  ]);
+  const { id } = await store.commitSnapshot(sampleCommit(session, tree, { trigger: 'interval', takenAt: Date.now() }));
+  return { snapshot: id, manifest: tree.manifest, session, text };
+}
+
+/** 1 when the snapshot is gone or does not read as it was written; a purge under way took its session first. */
+async function isLost(store: SessionStore, one: Extract<Acknowledged, { snapshot: string }>): Promise<0 | 1> {
+  if (!(await store.getSession(one.session)) && (await store.listSnapshots(one.session)).length === 0) return 0;
+  if (!(await store.getSnapshot(one.snapshot))) return 1;
+  const texts = await readWholeTree(store, one.manifest).catch(() => []);
+  return texts.some((text) => text.includes(one.text)) ? 0 : 1;
+}
+
+const revive = (example: string): StoredExample =>
+  JSON.parse(example, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && '$bytes' in value
+      ? Uint8Array.from(atob(String(value.$bytes)), (char) => char.charCodeAt(0))
+      : value,
+  ) as StoredExample;
+
+/** The value with its keys in order, however deep. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort()
+      .map(([key, one]) => [key, sorted(one)]),
+  );
+}
+
+declare global {
+  var endurance: {
+    checkDeeply(name: string): Promise<string[]>;
+    writeForEver(name: string, acknowledge: (done: Acknowledged) => Promise<void>): Promise<void>;
+    findLost(name: string, acknowledged: readonly Acknowledged[]): Promise<{ lost: number; torn: string[] }>;
+    makeFormer(name: string, example: string): Promise<void>;
+    migrate(name: string): Promise<void>;
+    findUnmigrated(name: string, example: string): Promise<string[]>;
+  };
+}
+
+globalThis.endurance = endurance;

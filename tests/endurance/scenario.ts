@@ -1,0 +1,38 @@
+import type { RunningBrowser } from '../browser/launch';
+
+/** One promise put to the test again and again. To add one: a file with its `Scenario`, and a line in `scenarios.ts`. */
+export interface Scenario {
+  name: string;
+  /** What a round does, for the progress lines. */
+  title: string;
+  /** Share of the rounds asked for: 1 is all of them. */
+  share: number;
+  begin(seed: number): Promise<Rounds>;
+}
+
+/** A scenario under way. */
+export interface Rounds {
+  /** One kill, and what was found after it. Throws only when the harness itself fails. */
+  round(): Promise<Found>;
+  close(): Promise<void>;
+}
+
+/** What one round found. */
+export interface Found {
+  /** Acknowledged saves that had to be there, and those of them that were not. */
+  acknowledged: number;
+  lost: number;
+  /** Things found half-written, and damage named by the deep check. */
+  torn: string[];
+}
+
+/** The deep check of a database, by a page of the extension: what is damaged, by name. Empty is clean. */
+export async function checkDeeply(browser: RunningBrowser, script: string, database = 'holdfast'): Promise<string[]> {
+  const page = await browser.extensionPage('options.html');
+  try {
+    await page.evaluate(script);
+    return await page.evaluate((name) => globalThis.endurance.checkDeeply(name), database);
+  } finally {
+    await page.close();
+  }
+}

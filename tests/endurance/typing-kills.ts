@@ -1,0 +1,26 @@
+import { bundleForPage } from '../bench/bundle';
+import { beginKills } from '../e2e/random-kill';
+import { checkDeeply, type Scenario } from './scenario';
+
+/** SIGKILL while somebody types; what was typed more than a second before comes back, resumed by hand. */
+export const typingKills: Scenario = {
+  name: 'capture',
+  title: 'kills while somebody types',
+  share: 1,
+  async begin(seed) {
+    const script = await bundleForPage('../endurance/in-page.ts');
+    const { scene, figures, round } = await beginKills(seed);
+    return {
+      close: () => scene.close(),
+      async round() {
+        const before = { ...figures };
+        await round();
+        return {
+          acknowledged: figures.promised - before.promised,
+          lost: figures.missing - before.missing,
+          torn: await checkDeeply(scene.browser, script),
+        };
+      },
+    };
+  },
+};
