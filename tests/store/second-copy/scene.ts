@@ -1,3 +1,4 @@
+import { isBookkeeping } from '../../../lib/store/second-copy/journal';
 import { toHex } from '../../../lib/codec/hex';
 import type { Recovery } from '../../../lib/model/recovery';
 import { newId } from '../../../lib/model/ids';
@@ -75,7 +76,7 @@ export function dumpCopied(name: string): Promise<unknown> {
     sessions: await db.sessions.toArray(),
     snapshots: await db.snapshots.toArray(),
     checkpoints: await db.checkpoints.toArray(),
-    settings: (await db.settings.toArray()).filter(({ key }) => !key.startsWith('copy:')),
+    settings: (await db.settings.toArray()).filter(({ key }) => !isBookkeeping(key)),
     packs: await db.packs.toCollection().primaryKeys(),
     objects: (await db.objects.toCollection().primaryKeys()).map((key) => toHex(new Uint8Array(key))),
     places: await db.objects.toArray(),
