@@ -21,7 +21,7 @@ import { estimateStorage, isPersisted } from '../browser/storage-estimate';
 import { loadUids } from '../browser/tab-uids';
 import * as wal from '../browser/wal';
 import { readWindows } from '../browser/windows';
-import { toReport, type QuotaError } from '../model/errors';
+import { toReport } from '../model/errors';
 import { healthLevel } from '../model/health';
 import { judgeClock } from '../model/retention-clock';
 import { newId, type SessionId } from '../model/ids';
@@ -53,7 +53,7 @@ import { scheduleSnapshots, type SnapshotSchedule } from './schedule-snapshots';
 import { startRun, type RunStart } from './start-run';
 import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from './take-snapshot';
 import { createTidy, type Tidy } from './tidy';
-import { untilRoom, type Patience } from './until-room';
+import { insist, type Patience } from './insist';
 
 interface Upkeep {
   prunes: PruneDesk;
@@ -92,11 +92,11 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   };
   let run: SessionId = '';
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
-  const { opened, secondCopy } = await untilRoom(() => openCopiedStore(health, report), patience(now));
+  const { opened, secondCopy } = await insist(() => openCopiedStore(health, report), patience(now));
   const makeRoom = createMakeRoom({ ...ROOM, store: opened, now, report, run: () => run });
   const store = storeWithRoom(opened, makeRoom, () => run);
   const parts = await joinParts({ store, startReason, report, run: () => run });
-  const start = await untilRoom(() => startRun(parts), patience(now));
+  const start = await insist(() => startRun(parts), patience(now));
   run = start.run;
   // After a start of the browser everything is compared; a worker that woke up only takes up what was left.
   void (start.isNew ? secondCopy.compare().then(() => secondCopy.flush()) : secondCopy.flush());
@@ -188,7 +188,8 @@ function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRo
 
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */
 const patience = (now: () => number): Patience => ({
-  async tell(error: QuotaError) {
+  async tell(error) {
+    console.warn('holdfast: starting:', error);
     await writeHealth({ ...(await readHealth()), error: { ...toReport(error), at: now() } });
     await showBadge('failing', 0, 0);
   },

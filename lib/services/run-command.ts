@@ -111,15 +111,17 @@ async function dismissOrphans({ parts, memory }: Services, document: string): Pr
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */
-async function clearEverything({ parts, memory, secondCopy, imports }: Services): Promise<void> {
+async function clearEverything({ parts, memory, takeSnapshot, secondCopy, imports }: Services): Promise<void> {
   await imports.cancelAll();
-  const entries = await parts.browser.readWal();
-  await parts.browser.removeWal(entries.map(({ key }) => key));
-  await parts.store.wipe();
+  // Not while a snapshot is taken: it would write what was sealed under the former key.
+  await takeSnapshot.between(async () => {
+    const entries = await parts.browser.readWal();
+    await parts.browser.removeWal(entries.map(({ key }) => key));
+    await parts.store.wipe();
+    await parts.store.putSession(newSession(parts.run(), parts.now()));
+    memory.index.delete(memory.index.all());
+    memory.tree = EMPTY_TREE;
+  });
   // What the second copy held is to be gone too before anybody says so.
   await secondCopy.flush();
-  await parts.store.putSession(newSession(parts.run(), parts.now()));
-  memory.index.delete(memory.index.all());
-  memory.conversations.clear();
-  memory.tree = EMPTY_TREE;
 }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { QuotaError } from '../../lib/model/errors';
+import { QuotaError, toReport } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
 import { newId } from '../../lib/model/ids';
 import { DAY, HOUR } from '../../lib/model/retention';
 import { keepHealth } from '../../lib/services/keep-health';
 import { createMakeRoom, storeWithRoom, withRoom, type MakeRoom } from '../../lib/services/make-room';
 import { createTakeSnapshot, type TakeSnapshot } from '../../lib/services/take-snapshot';
-import { untilRoom } from '../../lib/services/until-room';
+import { insist } from '../../lib/services/insist';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 import { randomText, readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
@@ -200,10 +200,10 @@ describe('what is done once there is room', () => {
     const told: string[] = [];
     const pauses: number[] = [];
     let left = 7;
-    const opened = await untilRoom(
+    const opened = await insist(
       () => (left-- > 0 ? Promise.reject(new QuotaError(undefined)) : Promise.resolve('open')),
       {
-        tell: (error) => Promise.resolve(void told.push(error.code)),
+        tell: (error) => Promise.resolve(void told.push(toReport(error).code)),
         wait: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
       },
     );

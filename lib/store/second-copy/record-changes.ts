@@ -44,10 +44,23 @@ function watchTable(table: DBCoreTable, note: Note): DBCoreTable {
           const written = writtenKeys(name, request, answer);
           const named = { written: written.filter(isCopied), removed: removed.filter(isCopied) };
           if (named.written.length + named.removed.length === 0) return answer;
-          return note(request.trans, name, named).then(() => answer);
+          return note(request.trans, name, named).then(
+            () => answer,
+            (error: unknown) => abort(request.trans, error),
+          );
         }),
       ),
   };
+}
+
+/** A change without its note must not be: outside of an explicit transaction the first would be committed alone. */
+function abort(trans: DBCoreTransaction, error: unknown): never {
+  try {
+    (trans as unknown as IDBTransaction).abort();
+  } catch {
+    // It was aborted already, which is what is wanted.
+  }
+  throw error;
 }
 
 const isCopied = (key: Key): boolean => !isBookkeeping(key);
