@@ -42,10 +42,15 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
     }
   };
   return new Proxy(current, {
-    get: (_, name: keyof SessionStore) =>
-      name === 'close' ? () => current.close() : name in current ? (...args: unknown[]) => call(name, args) : undefined,
+    get(_, name: keyof SessionStore) {
+      if (!(name in current)) return undefined;
+      return (...args: unknown[]) => (AT_ONCE.has(name) ? invoke(current, name, args) : call(name, args));
+    },
   });
 }
+
+/** Those that answer with no promise: there is nothing to wait for, and so nothing to make once more. */
+const AT_ONCE: ReadonlySet<keyof SessionStore> = new Set(['close', 'walkReachable', 'listReferences']);
 
 const invoke = (store: SessionStore, name: keyof SessionStore, args: unknown[]): unknown =>
   (store[name] as (...args: unknown[]) => unknown)(...args);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { command, openScene, rows, until, type Scene } from '../e2e/holdfast';
+import { command, openScene, rows, until, type Scene, restoreReports } from '../e2e/holdfast';
 import type { Figure } from './figure';
 
 interface ReportRow {
@@ -50,7 +50,7 @@ export async function measureRestore(): Promise<Figure[]> {
   const typical = await crashWith('bench-ten', 10, true);
   const ten = await restore(typical, 'all');
   await sleep(5_000);
-  const pages = (await rows<{ report: ReportRow }>(typical.browser, 'audit')).flatMap(({ report }) => report.tabs.flatMap(({ pageMilliseconds }) => pageMilliseconds ?? []));
+  const pages = (await restoreReports<ReportRow>(typical.browser)).flatMap(({ tabs }) => tabs.flatMap(({ pageMilliseconds }) => pageMilliseconds ?? []));
   await typical.close();
   const large = await crashWith('bench-two-hundred', 200, false);
   const lazily = await restore(large, 'when-opened');

@@ -112,6 +112,12 @@ export async function rows<Row>(browser: RunningBrowser, table: string): Promise
   }, table) as Promise<Row[]>;
 }
 
+/** The reports of all restores, oldest first; other reports lie in the same table. */
+export async function restoreReports<Report>(browser: RunningBrowser): Promise<Report[]> {
+  const audit = await rows<{ kind: string; report: Report }>(browser, 'audit');
+  return audit.filter(({ kind }) => kind === 'restore').map(({ report }) => report);
+}
+
 /** The open tabs of the user, by url, without pages of the browser's and of ours. */
 export async function userTabs(browser: RunningBrowser): Promise<string[]> {
   const tabs = await browser.evaluateInWorker(() => chrome.tabs.query({}));

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type } from '../day/typing';
-import { openScene, pageAt, rows, until, userTabs, type Scene } from './holdfast';
+import { openScene, pageAt, rows, until, userTabs, type Scene, restoreReports } from './holdfast';
 
 interface CheckpointRow {
   name: string;
@@ -74,8 +74,8 @@ describe('a checkpoint', () => {
     expect((await userTabs(scene.browser)).sort()).toEqual([chapter(1), chapter(2)]);
     expect(await value(changed)).toBe('as it was, and then not');
     const asked = await until('the page that changed is reported', async () =>
-      (await rows<{ report: { tabs: { fields: { result: string }[] }[] } }>(scene.browser, 'audit')).some(
-        ({ report }) => report.tabs.some(({ fields }) => fields.some(({ result }) => result === 'conflict')),
+      (await restoreReports<{ tabs: { fields: { result: string }[] }[] }>(scene.browser)).some(({ tabs }) =>
+        tabs.some(({ fields }) => fields.some(({ result }) => result === 'conflict')),
       ),
     );
     expect(asked).toBe(true);

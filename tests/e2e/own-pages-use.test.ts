@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, openScene, ownPage, rows, until, userTabs, type Scene } from './holdfast';
+import { command, openScene, ownPage, rows, until, userTabs, type Scene, restoreReports } from './holdfast';
 
 interface SessionRow {
   id: string;
@@ -50,9 +50,7 @@ const press = (page: Page, word: string): Promise<boolean> =>
 
 /** Takes the last restore back, so that the next test finds the session waiting. */
 async function undoAll(): Promise<void> {
-  const reports = (
-    await rows<{ report: { id: string; startedAt: number; undone: boolean } }>(scene.browser, 'audit')
-  ).map(({ report }) => report);
+  const reports = await restoreReports<{ id: string; undone: boolean }>(scene.browser);
   for (const { id, undone } of reports)
     if (!undone) await command(scene.browser, { type: 'undo-restore', restore: id });
   await until('the tabs are closed again', async () => (await userTabs(scene.browser)).length === 0);

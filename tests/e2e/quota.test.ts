@@ -29,8 +29,8 @@ interface SnapshotRow {
 
 const DAY = 86_400_000;
 const PIECE = 500_000;
-/** With what an empty Holdfast and the browser take, this is four pastes and their snapshots. */
-const QUOTA = 2_500_000;
+/** With what an empty Holdfast and the browser take, this is four pastes and their snapshots, each in both copies. */
+const QUOTA = 4_500_000;
 /** Chromium remembers how much room a database has until nobody has it open, and two seconds more. */
 const REST_MS = 3_500;
 

@@ -1,8 +1,20 @@
 import type { Page } from 'puppeteer-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type ResumeMode } from '../../lib/model/settings';
 import { type } from '../day/typing';
-import { command, openScene, ownPage, pageAt, resume, rows, until, userTabs, type Scene } from './holdfast';
+import {
+  command,
+  openScene,
+  ownPage,
+  pageAt,
+  restoreReports,
+  resume,
+  rows,
+  until,
+  userTabs,
+  type Scene,
+} from './holdfast';
 
 let scene: Scene;
 afterEach(() => scene.close());
@@ -22,8 +34,7 @@ interface ReportRow {
 const value = (page: Page, selector: string): Promise<string> =>
   page.$eval(selector, (field) => (field as HTMLInputElement).value);
 const chapter = (number: number): string => `${scene.server.origin}/chapter/${number}`;
-const reports = async (): Promise<ReportRow[]> =>
-  (await rows<{ report: ReportRow }>(scene.browser, 'audit')).map(({ report }) => report);
+const reports = (): Promise<ReportRow[]> => restoreReports<ReportRow>(scene.browser);
 
 /** Types into chapters, kills the browser, starts it again. */
 async function crashAfterTyping(name: string, chapters: number[], options = {}): Promise<void> {
@@ -202,15 +213,8 @@ it('windows come back as they were: order, pins, mutes, groups with title and co
 });
 
 describe('modes', () => {
-  const mode = async (resumeMode: string): Promise<void> => {
-    const settings = {
-      resumeMode,
-      excludedHosts: [],
-      paused: false,
-      privateWindows: false,
-      debounceMs: 500,
-      intervalSeconds: 30,
-    };
+  const mode = async (resumeMode: ResumeMode): Promise<void> => {
+    const settings = { ...DEFAULT_SETTINGS, resumeMode };
     await command(scene.browser, { type: 'change-settings', settings });
   };
 
