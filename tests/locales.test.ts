@@ -70,6 +70,14 @@ describe('texts', () => {
     expect(Object.keys(german)).toEqual(Object.keys(english));
   });
 
+  it('no key comes twice: the browser would take the last and nobody would see the first', () => {
+    for (const language of ['en', 'de']) {
+      const text = readFileSync(join(ROOT, 'public/_locales', language, 'messages.json'), 'utf8');
+      const keys = [...text.matchAll(/^\s*"(\w+)": \{/gm)].map(([, key]) => key);
+      expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    }
+  });
+
   it('each text has the same placeholders in both languages', () => {
     // "1 Tab" may be said without its number, so the forms of one count are looked at together.
     const used = (from: Messages, key: string): string[] =>

@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<SpaceReport['kinds'][number]['kind'], TextKey>> = {
   'open-pages': 'spaceOpenPages',
   'known-conversations': 'spaceKnownConversations',
   'second-copy': 'spaceSecondCopy',
+  reserve: 'spaceReserve',
   other: 'spaceOther',
 };
 const WARNINGS: Readonly<Record<number, TextKey>> = { 70: 'space70', 85: 'space85', 95: 'space95' };

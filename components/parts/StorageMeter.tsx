@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<SpaceKind, TextKey>> = {
   'open-pages': 'spaceOpenPages',
   'known-conversations': 'spaceKnownConversations',
   'second-copy': 'spaceSecondCopy',
+  reserve: 'spaceReserve',
   other: 'spaceOther',
 };
 

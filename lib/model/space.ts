@@ -33,7 +33,15 @@ export interface BrowserEstimate {
 
 /** What takes space. `open-pages`: what open pages hold now. `other`: rows, indexes and what the browser adds. */
 export type SpaceKind =
-  'tabs' | 'pages' | 'conversations' | 'icons' | 'open-pages' | 'known-conversations' | 'second-copy' | 'other';
+  | 'tabs'
+  | 'pages'
+  | 'conversations'
+  | 'icons'
+  | 'open-pages'
+  | 'known-conversations'
+  | 'second-copy'
+  | 'reserve'
+  | 'other';
 
 export interface SessionSpace {
   session: SessionId;

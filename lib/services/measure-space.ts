@@ -12,7 +12,7 @@ import type { SessionStore } from '../store/session-store';
 
 /** What the browser knows of the space of the whole extension; see `lib/browser/storage-estimate.ts`. */
 export interface SpaceSources {
-  store: Pick<SessionStore, 'usage' | 'secondCopySize' | 'measure' | 'listSessions'>;
+  store: Pick<SessionStore, 'usage' | 'secondCopySize' | 'reserveSize' | 'measure' | 'listSessions'>;
   settings(): Promise<Pick<Settings, 'space'>>;
   estimate(): Promise<BrowserEstimate>;
   isPersisted(): Promise<boolean>;
@@ -35,9 +35,10 @@ export async function readOwnBytes(store: Pick<SessionStore, 'usage' | 'secondCo
 /** What takes the space, by kind and by session. */
 export async function measureSpace(sources: SpaceSources): Promise<SpaceReport> {
   const { store, settings, estimate, isPersisted } = sources;
-  const [usage, copy, stored, { space }, browser, sessions, persisted] = await Promise.all([
+  const [usage, copy, reserve, stored, { space }, browser, sessions, persisted] = await Promise.all([
     store.usage(),
     store.secondCopySize(),
+    store.reserveSize(),
     store.measure(),
     settings(),
     estimate(),
@@ -52,6 +53,7 @@ export async function measureSpace(sources: SpaceSources): Promise<SpaceReport> 
     ['open-pages', stored.openPages],
     ['known-conversations', stored.knownConversations],
     ['second-copy', copy],
+    ['reserve', reserve],
   ];
   const named = known.reduce((sum, [, bytes]) => sum + bytes, 0);
   const kinds = [...known, ['other', Math.max(0, (browser.usage ?? 0) - named)] as const];

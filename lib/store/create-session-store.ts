@@ -35,6 +35,7 @@ import { recordChanges } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
 import { Repacker } from './repack';
 import type { SecondCopy } from './second-copy/second-copy';
+import { readReserveSize } from './reserve';
 import { readSecondCopySize } from './second-copy-size';
 import type { SessionStore } from './session-store';
 import { changeSession, getSession, listSessions, putSession } from './sessions';
@@ -135,6 +136,7 @@ type UpkeepMethods = Pick<
   | 'wipe'
   | 'usage'
   | 'secondCopySize'
+  | 'reserveSize'
   | 'measure'
   | 'measureFreed'
   | 'close'
@@ -168,6 +170,7 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
     usage: () => guard('measuring the store', () => readUsage(db)),
     secondCopySize: readSecondCopySize,
+    reserveSize: readReserveSize,
     measure: () => guard('measuring the store', () => measureStore(db)),
     measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
     close: () => db.close(),

@@ -23,6 +23,16 @@ export async function keepReserve(): Promise<void> {
   }
 }
 
+/** Bytes of the reserve; 0 when there is none. */
+export async function readReserveSize(): Promise<number> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return (await (await root.getFileHandle(NAME)).getFile()).size;
+  } catch {
+    return 0;
+  }
+}
+
 /** Gives the reserve up. True when there was one. */
 export async function spendReserve(): Promise<boolean> {
   try {

@@ -99,6 +99,8 @@ export interface SessionStore extends ArchiveStore {
   usage(): Promise<StorageUsage>;
   /** Bytes of the second copy's files; 0 where there is none. */
   secondCopySize(): Promise<number>;
+  /** Bytes put by for a full disk. */
+  reserveSize(): Promise<number>;
   /** What is stored, by kind and by session; reads a sample. */
   measure(): Promise<StoredBytes>;
   /** What removing these snapshots would free. */

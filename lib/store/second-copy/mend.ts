@@ -93,12 +93,20 @@ export async function readNewestRow(index: CopyIndex, table: CopiedTable, key: s
   return undefined;
 }
 
-/** Bytes of the pack that are a sound pack; undefined when no version of it is. */
-export async function readNewestPack(index: CopyIndex, number: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/** A pack that was unpacked, so that it is known to be sound. */
+export interface SoundPack {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Keys of its objects. */
+  ids: Uint8Array<ArrayBuffer>[];
+}
+
+/** The newest version of the pack that is sound; undefined when none is. */
+export async function readNewestPack(index: CopyIndex, number: number): Promise<SoundPack | undefined> {
   for (const version of index.versions('packs', String(number))) {
     if (isDeletion(version)) return undefined;
-    const payload = await index.readPayload(version).catch(() => undefined);
-    if (payload && (await packIds(payload))) return payload;
+    const bytes = await index.readPayload(version).catch(() => undefined);
+    const ids = bytes && (await packIds(bytes));
+    if (ids) return { bytes, ids };
   }
   return undefined;
 }
@@ -155,9 +163,8 @@ async function readPack(
   const present = isStored ? await readPackBytes(db, number).catch(() => undefined) : undefined;
   const presentIds = present && (await packIds(present));
   if (presentIds) return { number, bytes: undefined, ids: presentIds };
-  const bytes = await readNewestPack(index, number);
-  const ids = bytes && (await packIds(bytes));
-  return bytes && ids ? { number, bytes, ids } : undefined;
+  const copied = await readNewestPack(index, number);
+  return copied && { number, ...copied };
 }
 
 /** Keys of the objects in a pack; undefined when it is damaged. */

@@ -62,7 +62,7 @@ type Run = <Value>(when: string, work: () => Promise<Value>) => Promise<Value>;
 function readers(run: Run, refreshed: () => Promise<CopyIndex>): SecondCopy {
   const when = 'reading the second copy';
   return {
-    readPack: (number) => run(when, async () => readNewestPack(await refreshed(), number)),
+    readPack: (number) => run(when, async () => (await readNewestPack(await refreshed(), number))?.bytes),
     readRow: (table, key) => run(when, async () => readNewestRow(await refreshed(), table, key)),
     listKeys: (table) =>
       run(when, async () => {
