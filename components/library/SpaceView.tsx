@@ -4,6 +4,7 @@ import { useLoaded } from '../hooks/use-loaded';
 import { useTask } from '../hooks/use-task';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { Notice } from '../parts/Notice';
+import { SPACE_KINDS } from '../space-kinds';
 import type { TextKey } from '../text-key';
 import { FreeSpace } from './FreeSpace';
 import { PlaceLink } from './library-context';
@@ -26,17 +27,6 @@ export function SpaceView() {
   );
 }
 
-const KINDS: Readonly<Record<SpaceReport['kinds'][number]['kind'], TextKey>> = {
-  tabs: 'spaceTabs',
-  pages: 'spacePages',
-  conversations: 'spaceConversations',
-  icons: 'spaceIcons',
-  'open-pages': 'spaceOpenPages',
-  'known-conversations': 'spaceKnownConversations',
-  'second-copy': 'spaceSecondCopy',
-  reserve: 'spaceReserve',
-  other: 'spaceOther',
-};
 const WARNINGS: Readonly<Record<number, TextKey>> = { 70: 'space70', 85: 'space85', 95: 'space95' };
 
 function Report({ report, onAsked }: { report: SpaceReport; onAsked: () => void }) {
@@ -65,7 +55,7 @@ function Report({ report, onAsked }: { report: SpaceReport; onAsked: () => void 
       <Shares
         title={t('spaceKinds')}
         note={exact ? undefined : t('spaceSampled')}
-        lines={kinds.map(({ kind, bytes: size }) => ({ key: kind, name: t(KINDS[kind]), bytes: size, largest }))}
+        lines={kinds.map(({ kind, bytes: size }) => ({ key: kind, name: t(SPACE_KINDS[kind]), bytes: size, largest }))}
       />
       <Shares
         title={t('spaceSessions')}

@@ -1,19 +1,7 @@
-import type { SpaceKind, SpaceReport } from '../../lib/model/space';
+import type { SpaceReport } from '../../lib/model/space';
 import { useTexts } from '../access-context';
 import { sessionTitle } from '../session-title';
-import type { TextKey } from '../text-key';
-
-const NAMES: Readonly<Record<SpaceKind, TextKey>> = {
-  tabs: 'spaceTabs',
-  pages: 'spacePages',
-  conversations: 'spaceConversations',
-  icons: 'spaceIcons',
-  'open-pages': 'spaceOpenPages',
-  'known-conversations': 'spaceKnownConversations',
-  'second-copy': 'spaceSecondCopy',
-  reserve: 'spaceReserve',
-  other: 'spaceOther',
-};
+import { SPACE_KINDS } from '../space-kinds';
 
 /** What takes the space: the whole against its limit, a bar per kind, the largest sessions. */
 export function StorageMeter({ report }: { report: SpaceReport }) {
@@ -32,7 +20,7 @@ export function StorageMeter({ report }: { report: SpaceReport }) {
       <h3>{t('spaceByKind')}</h3>
       <ul class="plain-list bars">
         {kinds.map(({ kind, bytes: size }) => (
-          <BarRow key={kind} name={t(NAMES[kind])} size={bytes(size)} share={size / most} />
+          <BarRow key={kind} name={t(SPACE_KINDS[kind])} size={bytes(size)} share={size / most} />
         ))}
       </ul>
       {!exact && <p class="quiet">{t('spaceSampled')}</p>}
