@@ -6,7 +6,7 @@ import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
 import type { CommitRequest } from '../../lib/store/session-store';
 
-const ALWAYS = ['manual', 'checkpoint', 'before-restore', 'close'];
+const ALWAYS = ['manual', 'before-restore', 'before-update', 'close'];
 
 /** What a tree shows: its texts in order, and the conversations its tabs belong to. */
 export interface ModelTree {

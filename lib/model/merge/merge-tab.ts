@@ -24,6 +24,10 @@ function fingerprint({ url, pinned, group, pages, conversations }: TabState): st
   return JSON.stringify([url, pinned, group ?? '', ...held]);
 }
 
+/** Turns of a conversation count too: the session may be the only place that has them. */
+const holdsAnything = (tab: TabState): boolean =>
+  hasContents(tab) || tab.conversations.some(({ messages }) => messages > 0);
+
 const isEqual = (one: TabState, other: TabState): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
@@ -39,7 +43,7 @@ export function mergeTab(tabs: Tabs, settler: Settler, contents: Contents): TabM
   if (isOneSided) {
     const stayed: Side = moved === one.url ? 'that' : 'this';
     const [goes, stays] = stayed === 'that' ? [one, other] : [other, one];
-    const isLeft = !isSameTab(stays, base) && hasContents(stays);
+    const isLeft = !isSameTab(stays, base) && holdsAnything(stays);
     return { tab: asMerged(goes, dress(tabs, settler)), left: isLeft ? [stayed] : [] };
   }
   const settled = settleAddress(tabs, settler);
@@ -62,7 +66,7 @@ function settleAddress({ base, one, other }: Tabs, settler: Settler): Settled {
 function leftByAddress({ one, other }: Tabs, settled: Settled): Side[] {
   if (!settled.isChosen) return leftSides(settled);
   const isTaken = (side: Side): boolean => settled.takes === side;
-  return (['this', 'that'] as const).filter((side) => !isTaken(side) && hasContents(side === 'this' ? one : other));
+  return (['this', 'that'] as const).filter((side) => !isTaken(side) && holdsAnything(side === 'this' ? one : other));
 }
 
 const asMerged = ({ pages, conversations, ...facts }: TabState, dressed: Partial<TabState>): MergedTab => ({
