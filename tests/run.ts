@@ -12,6 +12,8 @@ interface Step {
   run: () => Promise<Counts>;
   /** Steps without whose success this one says nothing. */
   needs?: readonly string[];
+  /** Runs beside the step before it: they do not touch each other, and use one core each. */
+  beside?: boolean;
 }
 
 const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
@@ -20,8 +22,8 @@ const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 const STEPS: readonly Step[] = [
   { name: 'browser', title: 'find the browser', run: checkBrowser },
   { name: 'types', title: 'types', run: () => check({ tool: 'typescript', bin: 'tsc', args: ['--noEmit'] }) },
-  { name: 'lint', title: 'lint', run: () => check({ tool: 'eslint', args: ['.'] }) },
-  { name: 'format', title: 'format', run: () => check({ tool: 'prettier', args: ['--check', '.'] }) },
+  { name: 'lint', title: 'lint', run: () => check({ tool: 'eslint', args: ['.'] }), beside: true },
+  { name: 'format', title: 'format', run: () => check({ tool: 'prettier', args: ['--check', '.'] }), beside: true },
   { name: 'chrome', title: 'build for Chrome', run: () => check({ tool: 'wxt', args: ['build'] }) },
   { name: 'firefox', title: 'build for Firefox', run: () => check({ tool: 'wxt', args: ['build', '-b', 'firefox'] }) },
   {
@@ -68,7 +70,8 @@ async function runStep({ name, title, run, needs = [] }: Step, failedSteps: Set<
   const start = performance.now();
   const counts = missing.length > 0 ? notRun(missing) : await run().catch(failWith);
   if (counts.failed > 0) failedSteps.add(name);
-  console.log(`  ${counts.failed > 0 ? 'FAILED' : 'ok'} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`  ${title}: ${counts.failed > 0 ? 'FAILED' : 'ok'} (${seconds} s)`);
   return counts;
 }
 
@@ -92,14 +95,25 @@ function chosenSteps(): readonly Step[] {
   return STEPS.filter(({ name }) => names.includes(name));
 }
 
+function inGroups(steps: readonly Step[]): Step[][] {
+  const groups: Step[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (step.beside && last) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
 async function runAll(): Promise<void> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failedSteps = new Set<string>();
-  for (const step of chosenSteps()) {
-    const counts = await runStep(step, failedSteps);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
+  for (const together of inGroups(chosenSteps())) {
+    for (const counts of await Promise.all(together.map((step) => runStep(step, failedSteps)))) {
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      total.skipped += counts.skipped;
+    }
   }
   if (failedSteps.size > 0) console.log(`Failed: ${[...failedSteps].join(', ')}`);
   if (total.skipped > 0) console.log(`${total.skipped} skipped`);

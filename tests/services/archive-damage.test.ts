@@ -304,7 +304,7 @@ const mutations: fc.Arbitrary<Mutation> = fc.oneof(
 );
 
 describe('mutated archives', () => {
-  const RUNS = 320;
+  const RUNS = 160;
   const TIME_LIMIT_MS = 10_000;
 
   it(
