@@ -1,4 +1,6 @@
+import type { CheckReport } from '../../lib/model/check-report';
 import type { RunningBrowser } from '../browser/launch';
+import { command, rows, until } from '../e2e/holdfast';
 
 /** One promise put to the test again and again. To add one: a file with its `Scenario`, and a line in `scenarios.ts`. */
 export interface Scenario {
@@ -26,8 +28,23 @@ export interface Found {
   torn: string[];
 }
 
-/** The deep check of a database, by a page of the extension: what is damaged, by name. Empty is clean. */
-export async function checkDeeply(browser: RunningBrowser, script: string, database = 'holdfast'): Promise<string[]> {
+/** The deep check of Holdfast's own database, by its background: the one that tidies up is the one that looks. */
+export async function checkOwn(browser: RunningBrowser): Promise<string[]> {
+  const begun = await command<{ id: string }>(browser, { type: 'check-store', level: 2 });
+  const report = await until(
+    'the deep check is done',
+    async () => {
+      const audit = await rows<{ kind: string; report: CheckReport }>(browser, 'audit');
+      return audit.find(({ kind, report: { id, finishedAt } }) => kind === 'check' && id === begun.id && finishedAt)
+        ?.report;
+    },
+    60_000,
+  );
+  return report.damages.map(({ part, record, reason }) => `${part} ${record}: ${reason}`);
+}
+
+/** The deep check of another database, by a page of the extension: what is damaged, by name. Empty is clean. */
+export async function checkDeeply(browser: RunningBrowser, script: string, database: string): Promise<string[]> {
   const page = await browser.extensionPage('options.html');
   try {
     await page.evaluate(script);

@@ -1,6 +1,5 @@
-import { bundleForPage } from '../bench/bundle';
 import { beginKills } from '../e2e/random-kill';
-import { checkDeeply, type Scenario } from './scenario';
+import { checkOwn, type Scenario } from './scenario';
 
 /** SIGKILL while somebody types; what was typed more than a second before comes back, resumed by hand. */
 export const typingKills: Scenario = {
@@ -8,7 +7,6 @@ export const typingKills: Scenario = {
   title: 'kills while somebody types',
   share: 1,
   async begin(seed) {
-    const script = await bundleForPage('../endurance/in-page.ts');
     const { scene, figures, round } = await beginKills(seed);
     return {
       close: () => scene.close(),
@@ -18,7 +16,7 @@ export const typingKills: Scenario = {
         return {
           acknowledged: figures.promised - before.promised,
           lost: figures.missing - before.missing,
-          torn: await checkDeeply(scene.browser, script),
+          torn: await checkOwn(scene.browser),
         };
       },
     };

@@ -7,6 +7,7 @@ import type { CopyFolder } from './copy-folder';
 import { CopyIndex } from './copy-index';
 import { flush } from './flush';
 import { mergeFiles } from './merge-files';
+import { readJournal, type RecordedTable } from './journal';
 import { readNewestPack, readNewestRow } from './mend';
 import { reconcile } from './reconcile';
 import { removeWiped } from './remove-wiped';
@@ -37,15 +38,15 @@ export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
   const inTurn = createQueue();
   const run = <Value>(when: string, work: () => Promise<Value>): Promise<Value> =>
     guard(when, () => inTurn(async () => work()));
-  const refreshed = async (): Promise<CopyIndex> => {
-    const { index } = context;
+  const look = async (): Promise<Present> => {
     await index.refresh();
     const storeId = (await certificate.read())?.storeId;
     if (storeId !== undefined) index.useStore(storeId);
-    return index;
+    const { removed } = await readJournal(context.db);
+    return { index, holds: (table, key) => index.holds(table, key) && !removed.get(table)?.has(key) };
   };
   return {
-    ...readers(run, refreshed),
+    ...readers(run, look),
     flush: () =>
       run('writing the second copy', async () => {
         const removed = await removeWiped(context);
@@ -59,23 +60,31 @@ export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
 
 type Run = <Value>(when: string, work: () => Promise<Value>) => Promise<Value>;
 
-function readers(run: Run, refreshed: () => Promise<CopyIndex>): SecondCopy {
+/** The copy as it would be if the journal were written: what was removed since the last flush is gone already. */
+interface Present {
+  index: CopyIndex;
+  holds(table: RecordedTable, key: string): boolean;
+}
+
+function readers(run: Run, look: () => Promise<Present>): SecondCopy {
   const when = 'reading the second copy';
+  const keysOf = (table: RecordedTable): Promise<string[]> =>
+    run(when, async () => {
+      const { index, holds } = await look();
+      return index.keys(table).filter((key) => holds(table, key));
+    });
   return {
-    readPack: (number) => run(when, async () => (await readNewestPack(await refreshed(), number))?.bytes),
-    readRow: (table, key) => run(when, async () => readNewestRow(await refreshed(), table, key)),
-    listKeys: (table) =>
+    readPack: (number) =>
       run(when, async () => {
-        const index = await refreshed();
-        return index.keys(table).filter((key) => index.holds(table, key));
+        const { index, holds } = await look();
+        return holds('packs', String(number)) ? (await readNewestPack(index, number))?.bytes : undefined;
       }),
-    listPacks: () =>
+    readRow: (table, key) =>
       run(when, async () => {
-        const index = await refreshed();
-        return index
-          .keys('packs')
-          .filter((key) => index.holds('packs', key))
-          .map(Number);
+        const { index, holds } = await look();
+        return holds(table, key) ? readNewestRow(index, table, key) : undefined;
       }),
+    listKeys: keysOf,
+    listPacks: async () => (await keysOf('packs')).map(Number),
   };
 }

@@ -32,6 +32,20 @@ describe('writing the second copy', () => {
     scene.end();
   });
 
+  it('no longer offers what was removed, though no file says so yet: repair would bring it back', async () => {
+    const scene = await openCopyScene();
+    const session = await addSession(scene);
+    const snapshot = await addSnapshot(scene, session, 'x');
+    await scene.copy.flush();
+    const [pack] = await scene.copy.listPacks();
+    await scene.store.purgeSession(session);
+    expect(await scene.copy.listKeys('sessions')).toEqual([]);
+    expect(await scene.copy.readRow('snapshots', snapshot)).toBeUndefined();
+    expect(await scene.copy.listPacks()).toEqual([]);
+    expect(await scene.copy.readPack(pack ?? 0)).toBeUndefined();
+    scene.end();
+  });
+
   it('does it again when the certificate could not be written', async () => {
     const scene = await openCopyScene();
     await addSession(scene);
