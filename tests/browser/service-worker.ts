@@ -29,7 +29,7 @@ export function controlServiceWorker(browser: Browser, extensionId: string): Ser
     wake: async () => {
       await wake();
     },
-    stop: () => withBrowserSession(browser, (session) => stopWorker(session, scope)),
+    stop: () => stopWorker(browser, scope),
     evaluate: async (fn, ...args) => (await evaluateAwake(wake, callExpression(fn, args))) as never,
   };
 }
@@ -53,14 +53,23 @@ async function wakeWorker({ browser, scope, find }: WakeOptions): Promise<Target
   throw new Error(`The service worker of ${scope} did not start within ${WAKE_TIMEOUT_MS} ms.`, { cause: failure });
 }
 
-/** Any page will do: the command is about the profile's storage partition, not about the page. */
 async function startWorker(browser: Browser, scopeURL: string): Promise<void> {
+  await withPageSession(browser, async (session) => {
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.startWorker', { scopeURL });
+  });
+}
+
+/** Any page will do: commands to service workers are about the profile's storage partition, not about the page. */
+async function withPageSession<Result>(
+  browser: Browser,
+  use: (session: CDPSession) => Promise<Result>,
+): Promise<Result> {
   const page = browser.targets().find((target) => target.type() === TargetType.PAGE);
   const opened = page ? undefined : await browser.newPage();
   const session = await (page ?? opened!).createCDPSession();
   try {
-    await session.send('ServiceWorker.enable');
-    await session.send('ServiceWorker.startWorker', { scopeURL });
+    return await use(session);
   } finally {
     await session.detach().catch(ignore);
     await opened?.close();
@@ -99,17 +108,31 @@ function callExpression(fn: (...args: never[]) => unknown, args: readonly unknow
   return `((__name) => (${fn.toString()})(${list}))((named) => named)`;
 }
 
-async function stopWorker(session: CDPSession, scope: string): Promise<void> {
-  const targetId = await runningWorkerId(session, scope);
-  if (targetId === undefined) return;
-  const deadline = Date.now() + STOP_TIMEOUT_MS;
-  while ((await runningWorkerId(session, scope)) === targetId) {
-    // A worker that is just starting ignores the first request.
-    await session.send('Target.closeTarget', { targetId }).catch(ignore);
-    if (Date.now() > deadline)
-      throw new Error(`The service worker of ${scope} still runs ${STOP_TIMEOUT_MS} ms after being stopped.`);
-    await sleep(STEP_MS);
-  }
+/**
+ * Asks once, and waits for Chromium's word that the worker stopped. Its target's id is no sign: Puppeteer attaches to every
+ * worker that starts, and one that is stopped in that moment and started by the next event keeps both target and id.
+ */
+async function stopWorker(browser: Browser, scope: string): Promise<void> {
+  const isRunning = () => withBrowserSession(browser, (session) => runningWorkerId(session, scope));
+  if ((await isRunning()) === undefined) return;
+  await withPageSession(browser, async (session) => {
+    const stopped = untilStopped(session, scope);
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
+    while (!(await Promise.race([stopped, sleep(STEP_MS, false)])) && (await isRunning()) !== undefined)
+      if (Date.now() > deadline)
+        throw new Error(`The service worker of ${scope} still runs ${STOP_TIMEOUT_MS} ms after being stopped.`);
+  });
+}
+
+function untilStopped(session: CDPSession, scope: string): Promise<true> {
+  return new Promise((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some((version) => version.scriptURL.startsWith(scope) && version.runningStatus === 'stopped'))
+        resolve(true);
+    });
+  });
 }
 
 async function runningWorkerId(session: CDPSession, scope: string): Promise<string | undefined> {
