@@ -1,7 +1,7 @@
 const MASK = '•';
-/** Digits with at most one separator between two of them. */
-const CLUSTER = /\d(?:[ .\u00a0\u2010-\u2015-]?\d){12,}/g;
-const SEPARATORS = /[\s.\u2010-\u2015-]/g;
+/** Digits with few separators between two of them: people also write "4242 - 4242". */
+const CLUSTER = /\d(?:[ ._\u00a0\u2010-\u2015-]{0,3}\d){12,}/g;
+const SEPARATORS = /[\s._\u2010-\u2015-]/g;
 
 /** First digits and lengths that card issuers use. */
 const ISSUERS: readonly [prefix: RegExp, lengths: readonly number[]][] = [

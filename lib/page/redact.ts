@@ -77,6 +77,7 @@ function byName(element: Element, label: string): RefusalReason | undefined {
   const names = [...namesOf(element), label];
   if (isCodeBox(element) && (attributeOf(element, 'maxlength') === '1' || names.some(namesOneTimeCode)))
     return 'one-time-code';
+  if (isOneOfCodeBoxes(element)) return 'one-time-code';
   return names.some(namesSecret) ? 'secret-name' : undefined;
 }
 
@@ -104,6 +105,15 @@ function namesOf(element: Element): string[] {
 function isCodeBox(element: Element): boolean {
   const length = Number(attributeOf(element, 'maxlength') ?? 0);
   return matches(element, NUMERIC) && (length === 1 || (length >= 4 && length <= 8));
+}
+
+/** A code of four to eight characters in boxes of one each. A crossword has more of them, initials have fewer. */
+function isOneOfCodeBoxes(element: Element): boolean {
+  const boxes = 'input[maxlength="1"]:not([type="checkbox"], [type="radio"])';
+  if (!matches(element, boxes)) return false;
+  const group = composedClosest(element, 'form, fieldset, [role="group"], [role="form"]') ?? rootOf(element);
+  const { length } = queryAll(group as Node & ParentNode, boxes);
+  return length >= 4 && length <= 8;
 }
 
 const isText = (element: Element): boolean =>

@@ -11,7 +11,7 @@ function withCheckDigit(body: string): string {
 const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
 const anyNumber = fc.integer({ min: 13, max: 19 }).chain((length) => digits(length - 1).map(withCheckDigit));
 const visa = digits(14).map((body) => withCheckDigit(`4${body}`));
-const separator = fc.constantFrom('', ' ', '-', '.', '\u00a0');
+const separator = fc.constantFrom('', ' ', '-', '.', '\u00a0', '  ', ' - ', '_');
 
 const grouped = (number: string, by: string): string => number.replace(/(\d{4})(?=\d)/g, `$1${by}`);
 

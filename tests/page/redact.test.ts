@@ -111,6 +111,16 @@ describe('what a field is for', () => {
   });
 
   it.each([
+    [3, '7'],
+    [4, 'one-time-code'],
+    [6, 'one-time-code'],
+    [25, '7'],
+  ])('%i boxes of one character each are %s', (count, found) => {
+    const boxes = '<input maxlength="1">'.repeat(count - 1);
+    expect(outcomeOf(`<div><input class="it" maxlength="1">${boxes}</div>`, '7')).toBe(found);
+  });
+
+  it.each([
     'autocomplete="name"',
     'autocomplete="postal-code" inputmode="numeric" maxlength="5" name="zip-code"',
     'inputmode="numeric" maxlength="4" name="year"',
