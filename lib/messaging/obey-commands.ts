@@ -30,6 +30,7 @@ const COMMANDS: ReadonlySet<PageCommand['type']> = new Set([
   'flush',
   'capture',
   'greet',
+  'are-you-there',
   'undo-restore',
   'dismiss-orphans',
 ]);

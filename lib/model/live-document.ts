@@ -19,6 +19,8 @@ export const LiveDocument = z.object({
   tab: z.union([Uid, z.literal('')]),
   /** The browser's id of the tab in this run; -1 while awaiting. */
   tabId: z.number(),
+  /** The browser's id of the frame in this run, which outlives its documents; unknown of documents only seen in the WAL. */
+  frameId: z.exactOptional(z.number()),
   frame: z.array(z.number()).check(z.maxLength(LIMITS.frameDepth)),
   url: z.string().check(z.maxLength(LIMITS.urlCharacters)),
   title: z.string().check(z.maxLength(LIMITS.titleCharacters)),

@@ -12,5 +12,7 @@ export type PageCommand =
   | { type: 'capture'; capture: boolean; debounceMs: number }
   /** Say hello again: something was saved for you. */
   | { type: 'greet' }
+  /** The answer is all that is asked for. */
+  | { type: 'are-you-there' }
   | { type: 'undo-restore' }
   | { type: 'dismiss-orphans' };

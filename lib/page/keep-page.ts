@@ -39,8 +39,12 @@ export class PageKeeper {
   private early: Changer | undefined;
   private hasYielded = false;
   private readonly restoring = new Set<string>();
+  /** Where the frame was born: frames beside it that go later do not make it another one. */
+  private readonly frame: number[];
 
-  constructor(private readonly options: KeepPageOptions) {}
+  constructor(private readonly options: KeepPageOptions) {
+    this.frame = framePath(options.window);
+  }
 
   /** Aborts when this instance has ended. */
   get signal(): AbortSignal {
@@ -227,7 +231,7 @@ export class PageKeeper {
   private facts(): Omit<Greeting, 'fresh'> {
     const { window } = this.options;
     const title = window.document.title.slice(0, LIMITS.titleCharacters);
-    return { document: this.document, frame: framePath(window), title };
+    return { document: this.document, frame: this.frame, title };
   }
 
   private address(): string {

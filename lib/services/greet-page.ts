@@ -32,14 +32,17 @@ export function mayCapture(
 }
 
 /** Answers a new document: whether to capture it, and what was saved for it. */
-export function createGreetPage({ store, uids, settings, now }: Parts, index: LiveIndex): GreetPage {
+export function createGreetPage({ store, uids, settings, now, browser }: Parts, index: LiveIndex): GreetPage {
   return async (greeting, sender) => {
     const current = await settings();
     const { debounceMs } = current;
     if (!mayCapture(current, sender)) return { capture: false, debounceMs, restore: [] };
     const tab = uids.ensure('tabs', sender.tabId);
     await uids.save();
-    if (greeting.fresh) await replace({ store, index }, replaced(index.ofTab(tab), greeting, sender), now());
+    if (greeting.fresh) {
+      const former = await gone(browser, replaced(index.ofTab(tab), greeting, sender), sender);
+      await replace({ store, index }, former, now());
+    }
     const here = index.ofTab(tab).filter((entry) => isFor(entry, greeting.frame, sender.url));
     const saved = await Promise.all(here.map(({ id }) => store.getLiveDocument(id)));
     const restore = saved.flatMap((document) => (document ? [{ awaiting: document.id, state: document.state }] : []));
@@ -67,7 +70,24 @@ function replaced(entries: LiveEntry[], { document, frame }: PageGreeting, sende
     !entries.some((entry) => sender.browserDocument !== undefined && entry.browserDocument === sender.browserDocument);
   return entries
     .filter((entry) => entry.id !== document && entry.phase === 'open')
-    .filter((entry) => loaded || entry.frame.join() === frame.join());
+    .filter((entry) => loaded || entry.frameId === sender.frameId || entry.frame.join() === frame.join());
+}
+
+/**
+ * Leaves out frames that live on: another one may be born in the same place once a frame before them has gone, and
+ * frames in shadow roots have no place that tells them apart.
+ */
+async function gone(
+  { commandPage }: Pick<Parts['browser'], 'commandPage'>,
+  entries: LiveEntry[],
+  { tabId, frameId }: PageSender,
+): Promise<LiveEntry[]> {
+  const isGone = async (entry: LiveEntry): Promise<boolean> =>
+    [undefined, 0, frameId].includes(entry.frameId) ||
+    frameId === 0 ||
+    !(await commandPage(tabId, { type: 'are-you-there' }, entry.frameId));
+  const answers = await Promise.all(entries.map(isGone));
+  return entries.filter((_, at) => answers[at]);
 }
 
 /** A page that loads itself anew this soon after it was restored was not left by anybody. */

@@ -40,6 +40,7 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
       phase: 'open',
       tab: uids.ensure('tabs', sender.tabId),
       tabId: sender.tabId,
+      frameId: sender.frameId,
       ...(key !== undefined && { conversation: key }),
     };
     await uids.save();
@@ -64,7 +65,7 @@ async function reopen(
 export function readEdit(
   { document: id, frame, url, title, seq, state, refused }: Edit,
   receivedAt: number,
-): Omit<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'conversation'> {
+): Omit<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'frameId' | 'conversation'> {
   return { id, frame, url: withoutCredentials(url), title, seq, receivedAt, state, refused };
 }
 

@@ -178,6 +178,30 @@ describe('while running', () => {
     expect(await store.listLiveDocuments()).toEqual([]);
   });
 
+  it.each([
+    ['goes on being open while its frame answers, whatever frame is born in the same place', true, 'open'],
+    ['is left when its frame is gone', false, 'closed'],
+  ])('what was written in a frame %s', async (_rule, isThere, phase) => {
+    const run = await beginFakeRun(world);
+    const editor = { ...sender(11, A), frameId: 5 };
+    const document = newId();
+    await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [1] }, editor);
+    world.parts.browser.commandPage = () => Promise.resolve(isThere);
+    const greet = createGreetPage(world.parts, run.memory.index);
+    await greet({ document: newId(), frame: [1], title: '', fresh: true }, { ...sender(11, B), frameId: 6 });
+    expect((await store.getLiveDocument(document))?.phase).toBe(phase);
+  });
+
+  it('a frame that loads another page leaves the former one, wherever the frame is by now', async () => {
+    const run = await beginFakeRun(world);
+    const frame = { ...sender(11, A), frameId: 5 };
+    const document = newId();
+    await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [1] }, frame);
+    const greet = createGreetPage(world.parts, run.memory.index);
+    await greet({ document: newId(), frame: [0], title: '', fresh: true }, { ...frame, url: B });
+    expect((await store.getLiveDocument(document))?.phase).toBe('closed');
+  });
+
   it('a page cannot speak for a document of another tab', async () => {
     const run = await beginFakeRun(world);
     const document = await write(run, 11);
