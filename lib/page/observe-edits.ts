@@ -28,27 +28,37 @@ export function observeEdits({ page, signal, onChange }: ObserveEditsOptions): v
     onChange(event.isTrusted ? 'user' : 'page');
   };
   const sign = (event: Event): void => onChange(event.isTrusted ? 'user' : 'page');
+  const scrolled = (): void => onChange('page');
   page.onRoot((root: Root) => {
     if (signal.aborted) return;
     mutations.observe(root, WATCHED);
     for (const name of EDITS) root.addEventListener(name, edited, { capture: true, passive: true, signal });
-    root.addEventListener('scroll', () => onChange('page'), { capture: true, passive: true, signal });
+    root.addEventListener('scroll', scrolled, { capture: true, passive: true, signal });
     for (const name of SIGNS) root.addEventListener(name, sign, { capture: true, passive: true, signal });
   });
 }
 
+export interface ObserveLeavingOptions {
+  window: Window;
+  page: Pick<PageCapture, 'onRoot'>;
+  signal: AbortSignal;
+  onLeave: () => void;
+}
+
 /** Calls back when the page may be gone in a moment: hidden, frozen, left. Nothing later is certain to come. */
-export function observeLeaving(page: Window, signal: AbortSignal, onLeave: () => void): void {
+export function observeLeaving({ window, page, signal, onLeave }: ObserveLeavingOptions): void {
   const options = { capture: true, signal };
-  page.document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (page.document.visibilityState === 'hidden') onLeave();
-    },
-    options,
-  );
-  page.document.addEventListener('freeze', onLeave, options);
-  page.addEventListener('pagehide', onLeave, options);
+  const { document } = window;
+  const hidden = (): void => {
+    if (document.visibilityState === 'hidden') onLeave();
+  };
+  const left = (): void => onLeave();
+  page.onRoot((root) => {
+    if (root !== document) return;
+    document.addEventListener('visibilitychange', hidden, options);
+    document.addEventListener('freeze', left, options);
+    window.addEventListener('pagehide', left, options);
+  });
 }
 
 /** Calls back when the browser brings the page back from its back/forward cache: the background has closed it meanwhile. */

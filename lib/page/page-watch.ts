@@ -49,7 +49,7 @@ export class PageWatch {
     takeOver(document, { page, undo });
     offerHandover({ document, signal, page, undo, isOver, onHandedOver });
     observeEdits({ page, signal, onChange });
-    observeLeaving(window, signal, onLeave);
+    observeLeaving({ window, page, signal, onLeave });
     this.hands = watchHands(page, signal);
     const decisions = createDecisions({ page, access, signal, onDecided: () => onChange('user') });
     this.prompt = new ConflictPrompt({

@@ -24,11 +24,15 @@ function* rootsBelow(top: Node, access: PageAccess, missed: (host: Element) => v
     if (!tag.includes('-') && !HOSTS.has(tag)) continue;
     const root = access.shadowRootOf(element);
     if (root) inner.push(root);
-    else if (tag.includes('-')) missed(element);
+    else if (mayYetHaveRoot(element)) missed(element);
   }
   yield* inner;
   for (const root of inner) yield* rootsBelow(root, access, missed);
 }
+
+/** A component's element, or an empty one of the standard: what is in it would not be shown beside a root. */
+const mayYetHaveRoot = (element: Element): boolean =>
+  tagOf(element).includes('-') || element.firstElementChild === null;
 
 function* elementsFrom(top: Node): Generator<Element> {
   if (top instanceof Element) yield top;
@@ -39,7 +43,10 @@ export interface RootWatch {
   document: Document;
   access: PageAccess;
   signal: AbortSignal;
-  /** Called for each root once, before anything in it is read. */
+  /**
+   * Called for each root once, before anything in it is read; for the document again whenever it is written anew:
+   * `document.open()` takes every listener away, and adding one that is still there does nothing.
+   */
   onRoot(root: Root): void;
   /** What changed: added nodes, and naming attributes with the value they had. */
   onChanges(records: MutationRecord[]): void;
@@ -53,6 +60,9 @@ export interface Roots {
   /** Looks whether the element is in a root, or has one by now: a closed root tells of itself only by its host's events. */
   consider(element: Element): void;
 }
+
+const isRewrite = ({ target, addedNodes }: MutationRecord, document: Document): boolean =>
+  target === document && [...addedNodes].some((node) => node instanceof Element);
 
 /** Keeps the list of roots up to date by what is added to the page, so that no capture has to walk it. */
 export function watchRoots({ document, access, signal, onRoot, onChanges }: RootWatch): Roots {
@@ -79,6 +89,7 @@ export function watchRoots({ document, access, signal, onRoot, onChanges }: Root
   const digest = (records: MutationRecord[]): void => {
     if (records.length === 0) return;
     version++;
+    if (records.some((record) => isRewrite(record, document))) onRoot(document);
     onChanges(records);
     for (const { addedNodes } of records)
       for (const node of addedNodes) if (node instanceof Element && isConnected(node)) scan(node);
@@ -89,7 +100,7 @@ export function watchRoots({ document, access, signal, onRoot, onChanges }: Root
       if (!host || !isConnected(host)) return false;
       const root = access.shadowRootOf(host);
       if (root) addWithInner(root);
-      return !root;
+      return !root && mayYetHaveRoot(host);
     });
   };
   const addWithInner = (root: ShadowRoot): void => {

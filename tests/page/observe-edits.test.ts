@@ -17,6 +17,10 @@ function trusted(name: string, init: EventInit = { bubbles: true, composed: true
   return Object.defineProperty(new Event(name, init), 'isTrusted', { value: true });
 }
 
+function leaving(onLeave: () => void): void {
+  observeLeaving({ window, page: { onRoot: (listener) => listener(document) }, signal: stop.signal, onLeave });
+}
+
 function observe(...roots: Root[]) {
   const touched: Element[] = [];
   const changes: Changer[] = [];
@@ -55,6 +59,18 @@ describe('what is an edit', () => {
       expect(changes).toEqual(['user']);
     },
   );
+
+  it('once, also when listeners were added again after the document was written anew', () => {
+    show('<textarea></textarea>');
+    const changes: Changer[] = [];
+    const page = {
+      touch: () => undefined,
+      onRoot: (listener: (root: Root) => void) => [document, document].forEach(listener),
+    };
+    observeEdits({ page, signal: stop.signal, onChange: (by) => changes.push(by) });
+    for (const name of ['input', 'click', 'scroll']) element('textarea').dispatchEvent(trusted(name));
+    expect(changes).toEqual(['user', 'user', 'page']);
+  });
 
   it('an event that a script made up is the page’s own doing', () => {
     show('<textarea></textarea>');
@@ -101,7 +117,7 @@ describe('what is an edit', () => {
 describe('leaving', () => {
   it('is a page that is hidden, frozen or left', () => {
     const onLeave = vi.fn();
-    observeLeaving(window, stop.signal, onLeave);
+    leaving(onLeave);
     window.dispatchEvent(new Event('pagehide'));
     document.dispatchEvent(new Event('freeze'));
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
@@ -111,7 +127,7 @@ describe('leaving', () => {
 
   it('is not a page that comes to the front', () => {
     const onLeave = vi.fn();
-    observeLeaving(window, stop.signal, onLeave);
+    leaving(onLeave);
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
     document.dispatchEvent(new Event('visibilitychange'));
     expect(onLeave).not.toHaveBeenCalled();

@@ -55,6 +55,15 @@ it('finds the root a component attaches long after it was added', () => {
   expect(roots.all()).toEqual([document, root]);
 });
 
+it('finds the root that an empty element of the standard gets later, and does not wait for one with contents', () => {
+  const { roots } = watch();
+  show('<div id="late"></div><p id="full"><b>words</b></p>');
+  expect(roots.all()).toEqual([document]);
+  const root = attach('#late');
+  attach('#full');
+  expect(roots.all()).toEqual([document, root]);
+});
+
 it('finds the root of an element that has one by now, when asked to consider it or what is in it', () => {
   const { roots } = watch();
   show('<div id="one"></div><div id="two"></div>');
@@ -96,4 +105,16 @@ it('is silent after its signal', () => {
   show('<x-a></x-a>');
   attach('x-a');
   expect(seen).toEqual([document]);
+});
+
+it('tells of the document once more when the page writes it anew: its listeners are gone with document.open()', () => {
+  const { roots } = watch();
+  const former = document.documentElement;
+  const anew = document.createElement('html');
+  former.remove();
+  document.append(anew);
+  expect(roots.all()).toEqual([document]);
+  expect(seen).toEqual([document, document]);
+  anew.remove();
+  document.append(former);
 });
