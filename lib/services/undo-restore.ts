@@ -13,6 +13,8 @@ export async function undoRestore(parts: Parts, { memory, desk }: RestoreTools, 
   }
   const report = await store.getRestoreReport(id);
   if (!report) throw new AppError('unknown-restore', 'This restore is not known any more.', { data: { id } });
+  // Its tabs may have been brought back by another restore since.
+  if (report.undone) return report;
   const waiting = report.tabs.flatMap(({ tab }) => memory.index.ofTab(tab)).filter(({ phase }) => phase === 'awaiting');
   await store.deleteLiveDocuments(waiting);
   memory.index.delete(waiting);

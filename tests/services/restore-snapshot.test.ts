@@ -107,6 +107,21 @@ describe('restoring an earlier snapshot of a sealed session', () => {
     });
   });
 
+  it('that was taken back is not taken back once more: its tabs are of another restore by then', async () => {
+    run = await crash(world);
+    world.windows = [fakeWindow(1, [fakeTab(11, C)])];
+    const first = await restore();
+    const opened = world.windows.flatMap((window) => window.tabs.map(({ tabId }) => tabId));
+    await undoRestore(world.parts, run, first.id);
+    for (const tabId of opened) world.parts.uids.forget('tabs', tabId);
+    await restore();
+    const tabs = (): string[] => world.windows.flatMap((window) => window.tabs.map(({ url }) => url));
+    const open = tabs();
+    expect(open.length).toBeGreaterThan(1);
+    await undoRestore(world.parts, run, first.id);
+    expect(tabs()).toEqual(open);
+  });
+
   it('of another session, or gone, is refused before anything is touched', async () => {
     run = await crash(world);
     const mine = (await store.getSession(run.start.run))!.id;
