@@ -19,16 +19,23 @@ export default defineContentScript({
   runAt: 'document_start',
   noScriptStartedPostMessage: true,
   main() {
-    const world = globalThis as { [SLOT]?: PageKeeper };
-    const former = world[SLOT]?.yield();
-    const keeper = new PageKeeper({
-      window,
-      access: pageAccess,
-      background: createBackgroundPort(),
-      texts: conflictTexts(),
-    });
-    world[SLOT] = keeper;
-    obeyCommands((command) => keeper.obey(command), keeper.signal);
-    keeper.start(former);
+    const { prerendering } = document as { prerendering?: boolean };
+    if (prerendering) document.addEventListener('prerenderingchange', keep, { once: true });
+    else keep();
   },
 });
+
+/** A page that is loaded ahead of a click is nobody's yet: its hello would close the page that the tab still shows. */
+function keep(): void {
+  const world = globalThis as { [SLOT]?: PageKeeper };
+  const former = world[SLOT]?.yield();
+  const keeper = new PageKeeper({
+    window,
+    access: pageAccess,
+    background: createBackgroundPort(),
+    texts: conflictTexts(),
+  });
+  world[SLOT] = keeper;
+  obeyCommands((command) => keeper.obey(command), keeper.signal);
+  keeper.start(former);
+}

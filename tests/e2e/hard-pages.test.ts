@@ -1,0 +1,89 @@
+import type { Page } from 'puppeteer-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openScene, pageAt, resume, rows, until, type Scene } from './holdfast';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+interface LiveRow {
+  url: string;
+  phase: string;
+  state: { fields: { value: { text?: string } }[] };
+}
+
+const kept = (text: string): Promise<LiveRow> =>
+  until(`${text} is kept`, async () =>
+    (await rows<LiveRow>(scene.browser, 'live')).find(({ state }) => JSON.stringify(state).includes(text)),
+  );
+
+/** Kills the browser, starts it again, resumes, and shows the page. */
+async function comeBack(url: string): Promise<Page> {
+  await scene.browser.kill();
+  await scene.restart();
+  await resume(scene.browser);
+  return pageAt(scene.browser, url);
+}
+
+describe('what somebody writes comes back', () => {
+  it('in documents that a script wrote anew, which takes all listeners away, at the top and in frames', async () => {
+    scene = await openScene('written-anew');
+    const url = `${scene.server.origin}/written-anew.html`;
+    const page = await scene.browser.openPage(url);
+    await page.bringToFront();
+    await (await page.waitForSelector('#anew'))?.type('in a page written anew');
+    const frame = await (await page.waitForSelector('#editor'))?.contentFrame();
+    await (await frame?.waitForSelector('body'))?.type('in an editor of old');
+    await kept('in a page written anew');
+    await kept('in an editor of old');
+    const after = await comeBack(url);
+    await until('both are back', () =>
+      after.evaluate(() => {
+        const area = document.querySelector<HTMLTextAreaElement>('#anew');
+        const editor = document.querySelector<HTMLIFrameElement>('#editor');
+        return (
+          area?.value === 'in a page written anew' &&
+          editor?.contentDocument?.body.textContent === 'in an editor of old'
+        );
+      }),
+    );
+  });
+
+  it('in a frame whose neighbours come and go', async () => {
+    scene = await openScene('neighbours');
+    const url = `${scene.server.origin}/neighbours.html`;
+    const page = await scene.browser.openPage(url);
+    await page.bringToFront();
+    const frame = await (await page.waitForSelector('#form'))?.contentFrame();
+    await (await frame?.waitForSelector('#author'))?.type('beside an advertisement');
+    await page.evaluate(() => (window as unknown as { replaceAdvertisement(): Promise<void> }).replaceAdvertisement());
+    await (await frame?.waitForSelector('#author'))?.type('!');
+    await kept('beside an advertisement!');
+    const after = await comeBack(url);
+    await until('it is back', () =>
+      after.evaluate(() => {
+        const form = document.querySelector<HTMLIFrameElement>('#form')?.contentDocument;
+        return form?.querySelector<HTMLInputElement>('#author')?.value === 'beside an advertisement!';
+      }),
+    );
+  });
+
+  it('while the browser loads the next page ahead of a click', async () => {
+    scene = await openScene('prerender');
+    const url = `${scene.server.origin}/chapter/1`;
+    const page = await scene.browser.openPage(url);
+    await page.bringToFront();
+    await page.type('#draft', 'not sent yet');
+    await kept('not sent yet');
+    await page.evaluate(() => {
+      const rules = { prerender: [{ source: 'list', urls: ['/chapter/2'], eagerness: 'immediate' }] };
+      const script = Object.assign(document.createElement('script'), { type: 'speculationrules' });
+      script.textContent = JSON.stringify(rules);
+      document.head.append(script);
+    });
+    await until('the next page is loaded ahead', () =>
+      scene.browser.browser.targets().some((target) => target.url().endsWith('/chapter/2')),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await kept('not sent yet')).phase).toBe('open');
+  });
+});
