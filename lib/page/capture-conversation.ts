@@ -3,7 +3,7 @@ import { LIMITS } from '../model/limits';
 import type { Refusal } from '../model/page-state';
 import type { ConversationAdapter } from './adapters/adapter';
 import { CONVERSATION_ADAPTERS } from './adapters/registry';
-import { maskCards } from './card-numbers';
+import { maskCards } from '../model/card-numbers';
 import { attempt } from './detect-fields';
 
 export interface FoundConversation {

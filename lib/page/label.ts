@@ -1,5 +1,5 @@
 import { LIMITS } from '../model/limits';
-import { maskCards } from './card-numbers';
+import { maskCards } from '../model/card-numbers';
 import {
   attributeOf,
   childrenOf,

@@ -1,7 +1,7 @@
 import type { FieldValue } from '../model/field-state';
 import { LIMITS } from '../model/limits';
 import type { RefusalReason } from '../model/page-state';
-import { isCardNumber, maskCards, maskCardsInHtml } from './card-numbers';
+import { isCardNumber, maskCards, maskCardsInHtml } from '../model/card-numbers';
 import { attributeOf, composedClosest, elementById, matches, queryAll, rootOf } from './dom';
 import { formOf, type EverPassword } from './ever-password';
 import { isMasked } from './masked-style';

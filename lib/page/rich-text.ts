@@ -1,4 +1,4 @@
-import { maskCards } from './card-numbers';
+import { maskCards } from '../model/card-numbers';
 import { attributeOf, childNodesOf, nodeTypeOf, tagOf } from './dom';
 
 const BLOCKS = new Set('p div h1 h2 h3 h4 h5 h6 blockquote pre ul ol li table thead tbody tr hr'.split(' '));

@@ -41,7 +41,8 @@ async function carryOn(services: Services): Promise<void> {
   for (const document of await drainWal(parts, parts.run())) memory.index.put(document);
   const reports = await parts.store.listRestoreReports();
   const halfDone = reports.filter(
-    (report) => report.run === parts.run() && report.finishedAt === undefined && !report.cancelled,
+    ({ run, finishedAt, cancelled, undone }) =>
+      run === parts.run() && finishedAt === undefined && !cancelled && !undone,
   );
   for (const report of halfDone) await resumeRestore(parts, services, report);
 }

@@ -13,11 +13,9 @@ export async function deleteSessions(parts: Needs & Pick<Parts, 'run'>, sessions
 
 type Needs = Pick<Parts, 'store' | 'now' | 'report'>;
 
-/** Hides a session at once and removes it for good when undo has expired. */
-export async function deleteSession(parts: Needs, session: SessionId): Promise<void> {
-  await parts.store.changeSession(session, { deletedAt: parts.now() });
-  purgeLater(parts);
-}
+/** Hides a session at once and removes it for good when undo has expired; the present run is passed over. */
+export const deleteSession = (parts: Needs & Pick<Parts, 'run'>, session: SessionId): Promise<void> =>
+  deleteSessions(parts, [session]);
 
 function purgeLater(parts: Needs): void {
   setTimeout(

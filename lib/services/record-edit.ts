@@ -1,3 +1,4 @@
+import { maskCards } from '../model/card-numbers';
 import { mergeMessages, type ConversationCapture } from '../model/conversation';
 import type { Edit } from '../model/edit';
 import { FloodError, InvalidMessageError } from '../model/errors';
@@ -66,7 +67,7 @@ export function readEdit(
   { document: id, frame, url, title, seq, state, refused }: Edit,
   receivedAt: number,
 ): Omit<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'frameId' | 'conversation'> {
-  return { id, frame, url: withoutCredentials(url), title, seq, receivedAt, state, refused };
+  return { id, frame, url: withoutCredentials(url), title: maskCards(title), seq, receivedAt, state, refused };
 }
 
 /** Adds what the page shows of a conversation to what is known of it; a turn once seen is never lost. */

@@ -1,6 +1,7 @@
 import type { Uids } from '../browser/tab-uids';
 import type { OpenTab, OpenWindow } from '../model/browser-state';
 import type { Uid } from '../model/ids';
+import { maskCards } from '../model/card-numbers';
 import { LIMITS } from '../model/limits';
 import type { TabState } from '../model/manifest';
 import type { SealedObject } from '../model/objects';
@@ -54,7 +55,7 @@ function toTabFacts(tab: OpenTab, uids: Uids, { icon, saved }: TabLookup): TabFa
   return {
     uid,
     url,
-    title: tab.title.slice(0, LIMITS.titleCharacters),
+    title: maskCards(tab.title.slice(0, LIMITS.titleCharacters)),
     pinned: tab.pinned,
     muted: tab.muted,
     // A tab that is only looked at must not cost a new object each time.

@@ -202,6 +202,17 @@ describe('while running', () => {
     expect((await store.getLiveDocument(document))?.phase).toBe('closed');
   });
 
+  it('a card number in a title is kept nowhere', async () => {
+    world.windows = [fakeWindow(1, [{ ...fakeTab(11, A), title: 'Card 4242 4242 4242 4242 added' }])];
+    const run = await beginFakeRun(world);
+    const edit = { ...editOf(newId(), A, 'x'), title: 'Card 4242-4242-4242-4242 added' };
+    await createRecordEdit(world.parts, run.memory.index)(edit, sender(11, A));
+    await run.takeSnapshot('tab');
+    const documents = await store.listLiveDocuments();
+    const titles = [...documents, ...openTreeTabs(run.memory.tree).map(({ state }) => state)].map(({ title }) => title);
+    expect(titles).toEqual(['Card ••••-••••-••••-•••• added', 'Card •••• •••• •••• •••• added']);
+  });
+
   it('a page cannot speak for a document of another tab', async () => {
     const run = await beginFakeRun(world);
     const document = await write(run, 11);

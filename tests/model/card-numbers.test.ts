@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCardNumber, maskCards, maskCardsInHtml, passesLuhn } from '../../lib/page/card-numbers';
+import { isCardNumber, maskCards, maskCardsInHtml, passesLuhn } from '../../lib/model/card-numbers';
 
 /** Digits with the check digit that makes them pass. */
 function withCheckDigit(body: string): string {
