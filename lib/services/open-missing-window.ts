@@ -19,7 +19,10 @@ interface Task {
 /** Pages that may be loading at once: more would starve the one the user is looking at. */
 const LOADING_AT_ONCE = 8;
 
-/** Brings one window back: through the browser when it still has it as a whole, else tab by tab. */
+/**
+ * Brings one window back: through the browser when it still has it as a whole, else tab by tab. Not through the browser
+ * when tabs are to load later: a reopened tab that is freed before it loaded can lose its url (measured, Chromium 156).
+ */
 export async function openMissingWindow(parts: Parts, tools: RestoreTools, task: Task): Promise<void> {
   if (task.planned.whole && task.loading === 'all' && (await reopen(parts, tools, task))) return;
   await create(parts, tools, task);
@@ -47,6 +50,7 @@ async function reopen(parts: Parts, tools: RestoreTools, { restore, planned }: T
   }
 }
 
+/** Chromium reopens a window without its mutes, and after a crash with another tab in front. */
 async function takeOver(
   parts: Parts,
   tools: RestoreTools,
@@ -56,15 +60,20 @@ async function takeOver(
     planned.tabs.map(({ tab }) => tab),
     tabs,
   );
-  for (const { tab } of planned.tabs) {
-    const open = matches.get(tab.uid);
-    if (open) parts.uids.assign('tabs', open.tabId, tab.uid);
-    const awaited = await awaitPages(parts, tools.memory.index, tab);
-    await tools.desk.note(
-      restore,
-      toOutcome(tab, open ? { result: 'reopened', ...awaited } : { result: 'failed', reason: 'not-reopened' }),
-    );
-  }
+  for (const [uid, { tabId }] of matches) parts.uids.assign('tabs', tabId, uid);
+  await Promise.all(
+    planned.tabs.map(async ({ tab }) => {
+      const open = matches.get(tab.uid);
+      const awaited = await awaitPages(parts, tools.memory.index, tab);
+      await tools.desk.note(
+        restore,
+        toOutcome(tab, open ? { result: 'reopened', ...awaited } : { result: 'failed', reason: 'not-reopened' }),
+      );
+      if (open && tab.muted) await parts.browser.dressTab(open.tabId, { pinned: tab.pinned, muted: true });
+    }),
+  );
+  const front = planned.window.active && matches.get(planned.window.active);
+  if (front && !front.active) await parts.browser.activateTab(front.tabId);
   await parts.uids.save();
 }
 

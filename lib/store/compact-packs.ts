@@ -4,7 +4,7 @@ import { decodePack } from '../codec/pack';
 import { fromHex } from '../codec/hex';
 import type { ObjectId } from '../model/ids';
 import type { Database } from './database';
-import { changeGarbageState, readGarbageState } from './garbage-state';
+import { changeGarbageState, readGarbageState } from './garbage/garbage-state';
 import { groupObjects } from './group-objects';
 import { findPacks } from './objects';
 import { addPack, deletePacks, readPackBytes } from './packs';

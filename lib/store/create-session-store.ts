@@ -9,7 +9,7 @@ import { deleteCheckpoint, getCheckpoint, listCheckpoints, putCheckpoint } from 
 import { getCheckReport, listCheckReports } from './check/check-reports';
 import type { CheckParts } from './check/check-step';
 import { StoreCheck } from './check/store-check';
-import { GarbageCollector } from './collect-garbage';
+import { GarbageCollector } from './garbage/collect-garbage';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { createQueue, type Queue } from './create-queue';

@@ -1,6 +1,6 @@
 import type { SnapshotId } from '../model/ids';
 import type { Database } from './database';
-import { noteGarbage } from './garbage-state';
+import { noteGarbage } from './garbage/garbage-state';
 
 /**
  * Removes snapshots but never a session's head nor a checkpoint's, whoever asks (S6, P7). Their objects stay until the

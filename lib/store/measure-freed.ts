@@ -1,7 +1,7 @@
 import type { SnapshotId } from '../model/ids';
 import type { Snapshot } from '../model/snapshot';
 import type { Database } from './database';
-import { Marks, markReachable, type MarkSource } from './mark-reachable';
+import { Marks, markReachable, type MarkSource } from './garbage/mark-reachable';
 import { findPacks } from './objects';
 import { PackCache } from './packs';
 

@@ -1,9 +1,9 @@
 import { Dexie } from 'dexie';
 import type { SessionId } from '../model/ids';
-import type { GarbageCollector } from './collect-garbage';
-import { Marks, markReachable } from './mark-reachable';
+import type { GarbageCollector } from './garbage/collect-garbage';
+import { Marks, markReachable } from './garbage/mark-reachable';
 import type { Database } from './database';
-import { noteGarbage } from './garbage-state';
+import { noteGarbage } from './garbage/garbage-state';
 import { findPacks } from './objects';
 import { PackCache } from './packs';
 

@@ -1,6 +1,6 @@
 import type { Database } from './database';
-import type { GarbageCollector } from './collect-garbage';
-import { readGarbageState } from './garbage-state';
+import type { GarbageCollector } from './garbage/collect-garbage';
+import { readGarbageState } from './garbage/garbage-state';
 import type { Repacker } from './repack';
 
 const DAY_MS = 24 * 60 * 60_000;

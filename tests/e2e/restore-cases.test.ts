@@ -162,55 +162,65 @@ describe('no tab is doubled', () => {
   });
 });
 
-it('windows come back as they were: order, pins, mutes, groups with title and colour, bounds, the tab in front', async () => {
-  scene = await openScene('as-they-were', { grantedApis: ['tabGroups'] });
-  const urls = [1, 2, 3, 4, 5].map(chapter);
-  await scene.browser.evaluateInWorker(async (all: string[]) => {
-    const window = await chrome.windows.create({ url: all, left: 60, top: 40, width: 900, height: 600 });
-    const [first, second, third, fourth] = (window?.tabs ?? []).map(({ id }) => id ?? -1) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    await chrome.tabs.update(first, { pinned: true });
-    await chrome.tabs.update(second, { muted: true });
-    const groupId = await chrome.tabs.group({
-      tabIds: [third, fourth],
-      createProperties: { windowId: window?.id ?? -1 },
-    });
-    await chrome.tabGroups.update(groupId, { title: 'Reading', color: 'purple', collapsed: false });
-    await chrome.tabs.update(fourth, { active: true });
-  }, urls);
-  const look = (): Promise<unknown> =>
-    scene.browser.evaluateInWorker(async (all: string[]) => {
-      const windows = await chrome.windows.getAll({ populate: true });
-      const window = windows.find(({ tabs }) =>
-        tabs?.some(({ url, pendingUrl }) => all.includes(url || pendingUrl || '')),
-      );
-      const groups = await chrome.tabGroups.query({ windowId: window?.id ?? -1 });
-      return {
-        tabs: window?.tabs?.map(({ url, pendingUrl, pinned, mutedInfo, active, groupId }) => [
-          url || pendingUrl,
-          pinned,
-          mutedInfo?.muted,
-          active,
-          groupId >= 0,
-        ]),
-        groups: groups.map(({ title, color }) => [title, color]),
-        bounds: [window?.left, window?.top, window?.width, window?.height],
-      };
+it.each([
+  ['tab by tab', 'when-opened', 'created'],
+  ['through the browser', 'all', 'reopened'],
+])(
+  'windows come back as they were, %s: order, pins, mutes, groups with title and colour, bounds, the tab in front',
+  async (_, loading, result) => {
+    scene = await openScene(`as-they-were-${loading}`, { grantedApis: ['tabGroups'] });
+    const urls = [1, 2, 3, 4, 5].map(chapter);
+    await scene.browser.evaluateInWorker(async (all: string[]) => {
+      const window = await chrome.windows.create({ url: all, left: 60, top: 40, width: 900, height: 600 });
+      const [first, second, third, fourth] = (window?.tabs ?? []).map(({ id }) => id ?? -1) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      await chrome.tabs.update(first, { pinned: true });
+      await chrome.tabs.update(second, { muted: true });
+      const groupId = await chrome.tabs.group({
+        tabIds: [third, fourth],
+        createProperties: { windowId: window?.id ?? -1 },
+      });
+      await chrome.tabGroups.update(groupId, { title: 'Reading', color: 'purple', collapsed: false });
+      await chrome.tabs.update(fourth, { active: true });
     }, urls);
-  const before = await look();
-  await sleep(1_500);
-  await scene.browser.kill();
-  await scene.restart();
-  const session = await until('the session is sealed', async () =>
-    (await rows<SessionRow>(scene.browser, 'sessions')).find(({ offer }) => offer === 'pending'),
-  );
-  await command(scene.browser, { type: 'restore', choice: { session: session.id, loading: 'when-opened' } });
-  expect(await look()).toEqual(before);
-});
+    const look = (): Promise<unknown> =>
+      scene.browser.evaluateInWorker(async (all: string[]) => {
+        const windows = await chrome.windows.getAll({ populate: true });
+        const window = windows.find(({ tabs }) =>
+          tabs?.some(({ url, pendingUrl }) => all.includes(url || pendingUrl || '')),
+        );
+        const groups = await chrome.tabGroups.query({ windowId: window?.id ?? -1 });
+        return {
+          tabs: window?.tabs?.map(({ url, pendingUrl, pinned, mutedInfo, active, groupId }) => [
+            url || pendingUrl,
+            pinned,
+            mutedInfo?.muted,
+            active,
+            groupId >= 0,
+          ]),
+          groups: groups.map(({ title, color }) => [title, color]),
+          bounds: [window?.left, window?.top, window?.width, window?.height],
+        };
+      }, urls);
+    const before = await look();
+    await sleep(1_500);
+    await scene.browser.kill();
+    await scene.restart();
+    const session = await until('the session is sealed', async () =>
+      (await rows<SessionRow>(scene.browser, 'sessions')).find(({ offer }) => offer === 'pending'),
+    );
+    const { tabs } = await command<ReportRow>(scene.browser, {
+      type: 'restore',
+      choice: { session: session.id, loading },
+    });
+    expect(new Set(tabs.map((tab) => tab.result))).toEqual(new Set([result]));
+    expect(await look()).toEqual(before);
+  },
+);
 
 describe('modes', () => {
   const mode = async (resumeMode: ResumeMode): Promise<void> => {

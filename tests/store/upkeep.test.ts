@@ -4,7 +4,7 @@ import { fromHex } from '../../lib/codec/hex';
 import { decodePack } from '../../lib/codec/pack';
 import { newId } from '../../lib/model/ids';
 import { openSessionStore } from '../../lib/store/create-session-store';
-import { noteGarbage } from '../../lib/store/garbage-state';
+import { noteGarbage } from '../../lib/store/garbage/garbage-state';
 import { listPackNumbers, readPackBytes } from '../../lib/store/packs';
 import type { SessionStore } from '../../lib/store/session-store';
 import { cutAt } from './cut-at';

@@ -1,11 +1,11 @@
-import { AppError, CorruptObjectError, MissingObjectError } from '../model/errors';
-import type { ObjectId, SnapshotId } from '../model/ids';
-import type { TabState } from '../model/manifest';
-import type { Snapshot } from '../model/snapshot';
-import { hasChildren, listChildren, type ObjectRef } from './list-children';
-import { parseObject } from './objects';
-import { reasonOf } from './read-rows';
-import type { PackCache, PackContent } from './packs';
+import { AppError, CorruptObjectError, MissingObjectError } from '../../model/errors';
+import type { ObjectId, SnapshotId } from '../../model/ids';
+import type { TabState } from '../../model/manifest';
+import type { Snapshot } from '../../model/snapshot';
+import { hasChildren, listChildren, type ObjectRef } from '../list-children';
+import { parseObject } from '../objects';
+import { reasonOf } from '../read-rows';
+import type { PackCache, PackContent } from '../packs';
 
 /** What the snapshots marked so far reach. Grows when more are marked; never shrinks. */
 export class Marks {

@@ -1,5 +1,5 @@
-import { GarbageState } from '../model/garbage-state';
-import type { Database } from './database';
+import { GarbageState } from '../../model/garbage-state';
+import type { Database } from '../database';
 
 const KEY = 'garbage';
 

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Database } from '../database';
 import { changeGarbageState, readGarbageState } from './garbage-state';
 import type { Marks } from './mark-reachable';
 
