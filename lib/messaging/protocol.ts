@@ -15,6 +15,8 @@ import { Settings } from '../model/settings';
 export const Hello = z.object({
   type: z.literal('hello'),
   ...DOCUMENT_FACTS,
+  /** Its own word for where it is: the browser calls every document without an address of its own about:blank. */
+  url: z.string().check(z.maxLength(LIMITS.urlCharacters)),
   /** The document took its frame just now; false when a document long known asks again (`greet`). */
   fresh: z.boolean(),
 });

@@ -9,6 +9,7 @@ export interface Greeting {
   document: string;
   frame: number[];
   title: string;
+  url: string;
   fresh: boolean;
 }
 

@@ -165,7 +165,7 @@ export class PageKeeper {
       document: this.document,
       lastSeq: this.lastSeq,
       debounceMs: this.debounceMs,
-      capture: () => ({ ...this.facts(), url: this.address(), ...this.requireWatch().page.capture() }),
+      capture: () => ({ ...this.facts(), ...this.requireWatch().page.capture() }),
       send: (edit) => this.send(edit),
       wal: background.wal,
       isOrphaned: () => background.isOrphaned(),
@@ -231,7 +231,7 @@ export class PageKeeper {
   private facts(): Omit<Greeting, 'fresh'> {
     const { window } = this.options;
     const title = window.document.title.slice(0, LIMITS.titleCharacters);
-    return { document: this.document, frame: this.frame, title };
+    return { document: this.document, frame: this.frame, title, url: this.address() };
   }
 
   private address(): string {

@@ -11,6 +11,7 @@ export interface PageGreeting {
   document: DocumentId;
   frame: number[];
   title: string;
+  url: string;
   /** The document took its frame just now. */
   fresh: boolean;
 }
@@ -43,11 +44,24 @@ export function createGreetPage({ store, uids, settings, now, browser }: Parts, 
       const former = await gone(browser, replaced(index.ofTab(tab), greeting, sender), sender);
       await replace({ store, index }, former, now());
     }
-    const here = index.ofTab(tab).filter((entry) => isFor(entry, greeting.frame, sender.url));
-    const saved = await Promise.all(here.map(({ id }) => store.getLiveDocument(id)));
+    const here = index.ofTab(tab).filter((entry) => isFor(entry, greeting.frame, addressOf(greeting, sender)));
+    const share = shareOf(here, greeting).map(({ id }) => id);
+    index.change(share, { offeredTo: greeting.document });
+    const saved = await Promise.all(share.map((id) => store.getLiveDocument(id)));
     const restore = saved.flatMap((document) => (document ? [{ awaiting: document.id, state: document.state }] : []));
     return { capture: true, debounceMs, restore };
   };
+}
+
+/** The browser's word, but for frames that are written by a script or by `srcdoc`: it calls them all about:blank. */
+const addressOf = ({ url }: PageGreeting, sender: PageSender): string =>
+  sender.url.startsWith('about:') ? url : sender.url;
+
+/** Frames in shadow roots have one place together: each that says hello gets what those before it left. */
+function shareOf(here: LiveEntry[], { document, frame }: PageGreeting): LiveEntry[] {
+  if (frame.length === 0 || here.length < 2) return here;
+  const free = here.filter(({ offeredTo = document }) => offeredTo === document);
+  return (free.length > 0 ? free : here).slice(0, 1);
 }
 
 /** Awaiting state is for the same frame of the same page; a hash says where on the page, not which page. */

@@ -9,6 +9,8 @@ export interface LiveEntry extends Omit<LiveDocument, 'state' | 'refused'> {
   browserDocument?: string | undefined;
   /** The page object of a state already sealed, so that an unchanged page is neither read nor hashed again. */
   sealed?: { seq: number; page: PageRef | undefined } | undefined;
+  /** The document that was last given what waits here. */
+  offeredTo?: DocumentId | undefined;
   /** When it took up what waited for its page. */
   tookUpAt?: number | undefined;
 }
@@ -36,6 +38,7 @@ export class LiveIndex {
       ...facts,
       sealed: known?.sealed,
       tookUpAt: known?.tookUpAt,
+      offeredTo: known?.offeredTo,
       browserDocument: browserDocument ?? known?.browserDocument,
     };
     this.entries.set(document.id, entry);

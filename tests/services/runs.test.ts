@@ -172,7 +172,7 @@ describe('while running', () => {
     await write(run, 11, { text: 'left behind' });
     await run.takeSnapshot('tab');
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [], title: '', fresh: true }, sender(11, B, 'b2'));
+    await greet({ document: newId(), frame: [], title: '', url: '', fresh: true }, sender(11, B, 'b2'));
     await run.takeSnapshot('tab');
     expect(run.memory.tree.closedTabs.map(({ state }) => state.url)).toEqual([A]);
     expect(await store.listLiveDocuments()).toEqual([]);
@@ -188,7 +188,7 @@ describe('while running', () => {
     await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [1] }, editor);
     world.parts.browser.commandPage = () => Promise.resolve(isThere);
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [1], title: '', fresh: true }, { ...sender(11, B), frameId: 6 });
+    await greet({ document: newId(), frame: [1], title: '', url: '', fresh: true }, { ...sender(11, B), frameId: 6 });
     expect((await store.getLiveDocument(document))?.phase).toBe(phase);
   });
 
@@ -198,7 +198,7 @@ describe('while running', () => {
     const document = newId();
     await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [1] }, frame);
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [0], title: '', fresh: true }, { ...frame, url: B });
+    await greet({ document: newId(), frame: [0], title: '', url: '', fresh: true }, { ...frame, url: B });
     expect((await store.getLiveDocument(document))?.phase).toBe('closed');
   });
 
@@ -282,7 +282,7 @@ describe('a snapshot taken while tabs come and go', () => {
 describe('a page that loads itself anew', () => {
   const greet = (run: FakeRun, browserDocument: string) =>
     createGreetPage(world.parts, run.memory.index)(
-      { document: newId(), frame: [], title: '', fresh: true },
+      { document: newId(), frame: [], title: '', url: '', fresh: true },
       sender(11, A, browserDocument),
     );
   const takeUp = async (run: FakeRun): Promise<void> => {
@@ -332,8 +332,36 @@ describe('a restored session', () => {
     ]);
     expect(world.windows.flatMap(({ tabs }) => tabs.map(({ url }) => url)).sort()).toEqual([A, B]);
     const greet = createGreetPage(world.parts, second.memory.index);
-    const { restore } = await greet({ document: newId(), frame: [], title: '', fresh: true }, sender(91, B));
+    const { restore } = await greet({ document: newId(), frame: [], title: '', url: '', fresh: true }, sender(91, B));
     expect(restore.map(({ state }) => state.fields.length)).toEqual([1]);
+  });
+
+  it('gives frames without an address of their own what was theirs, and frames of one place and address each their share', async () => {
+    const run = await beginFakeRun(world);
+    const greet = createGreetPage(world.parts, run.memory.index);
+    const record = createRecordEdit(world.parts, run.memory.index);
+    const frames: [frame: number[], url: string, text: string][] = [
+      [[1], 'about:srcdoc', 'in a srcdoc'],
+      [[2], A, 'written by a script'],
+      [[3], B, 'the first in a shadow'],
+      [[3], B, 'the second in a shadow'],
+    ];
+    for (const [index, [frame, url, text]] of frames.entries()) {
+      const id = newId();
+      await record({ ...editOf(id, url, text), frame }, { ...sender(11, url), frameId: index + 1 });
+      await store.changeLiveDocuments([id], { phase: 'awaiting' });
+      run.memory.index.change([id], { phase: 'awaiting' });
+    }
+    const given: string[] = [];
+    for (const [frame, url] of frames) {
+      const from = url === B ? B : 'about:blank';
+      const { restore } = await greet(
+        { document: newId(), frame, title: '', url, fresh: false },
+        { ...sender(11, from), frameId: 20 + given.length },
+      );
+      given.push(restore.flatMap(({ state }) => state.fields.map(({ value }) => JSON.stringify(value))).join());
+    }
+    frames.forEach(([, , text], at) => expect(given[at]).toContain(text));
   });
 
   it('is restored once, however many pages ask for it at the same time', async () => {
