@@ -155,6 +155,7 @@ export const typicalArchive: ArchivePreview = {
     bytes: 1_400_000 * (index + 1),
     state,
     adds: state === 'present' ? 0 : 12,
+    returns: state === 'present' ? 1 : 0,
   })),
   warnings: [{ code: 'cut-off' }, { code: 'missing-snapshots', session: 'Grant application', count: 3 }],
 };
