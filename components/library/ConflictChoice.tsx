@@ -4,10 +4,17 @@ import type { TextKey } from '../text-key';
 
 const KINDS: Readonly<Record<ConflictKind, TextKey>> = {
   field: 'conflictField',
+  check: 'conflictCheck',
+  choice: 'conflictChoice',
   draft: 'conflictDraft',
   address: 'conflictAddress',
   place: 'conflictPlace',
+  order: 'conflictOrder',
+  pinned: 'conflictPinned',
+  muted: 'conflictMuted',
+  member: 'conflictMember',
   group: 'conflictGroup',
+  color: 'conflictColor',
   title: 'conflictTitle',
   description: 'conflictDescription',
 };
@@ -17,6 +24,9 @@ const VERSIONS: readonly { version: MergeVersion; name: TextKey }[] = [
   { version: 'this', name: 'versionThis' },
   { version: 'that', name: 'versionThat' },
 ];
+
+/** What these ask is answered in the reader's language. */
+const ANSWERED: ReadonlySet<ConflictKind> = new Set(['check', 'pinned', 'muted']);
 
 interface ConflictChoiceProps {
   conflict: MergeConflict;
@@ -28,6 +38,10 @@ interface ConflictChoiceProps {
 export function ConflictChoice({ conflict, value, onChange }: ConflictChoiceProps) {
   const { t } = useTexts();
   const { id, kind, label, tab } = conflict;
+  const say = (text: string | undefined): string => {
+    if (text === undefined || text === '') return t('nothing');
+    return ANSWERED.has(kind) ? t(text === 'yes' ? 'versionYes' : 'versionNo') : text;
+  };
   return (
     <fieldset class="conflict">
       <legend>
@@ -49,9 +63,7 @@ export function ConflictChoice({ conflict, value, onChange }: ConflictChoiceProp
                 />
                 <b>{t(name)}</b>
               </span>
-              <span class={text === undefined || text === '' ? 'quiet' : 'version'}>
-                {text === undefined || text === '' ? t('nothing') : text}
-              </span>
+              <span class={text === undefined || text === '' ? 'quiet' : 'version'}>{say(text)}</span>
             </label>
           );
         })}

@@ -38,7 +38,9 @@ export function ImportChoice({ name, preview, onImport, onCancel }: ImportChoice
         <b>{name}</b> <span class="quiet">{facts.join(' · ')}</span>
       </p>
       <ArchiveWarnings warnings={preview.warnings} />
-      {preview.sessions.length > 0 && !preview.sessions.some(adds) && <p role="status">{t('importNothingNew')}</p>}
+      {preview.sessions.length > 0 && !preview.sessions.some((one) => adds(one) || one.returns > 0) && (
+        <p role="status">{t('importNothingNew')}</p>
+      )}
       <ul class="plain-list">
         {preview.sessions.map((session) => (
           <ArchivedLine
@@ -69,7 +71,7 @@ interface ArchivedLineProps {
 
 function ArchivedLine({ session, checked, onChange }: ArchivedLineProps) {
   const texts = useTexts();
-  const { id, title, startedAt, lastSavedAt, tabs, snapshots, bytes } = session;
+  const { id, title, startedAt, lastSavedAt, tabs, snapshots, bytes, returns } = session;
   const { text, tone } = archivedState(session, texts);
   const facts = [
     texts.moment(lastSavedAt),
@@ -89,6 +91,7 @@ function ArchivedLine({ session, checked, onChange }: ArchivedLineProps) {
       <label for={`archived-${id}`} class="grow">
         <span class="one-line">{title === '' ? texts.t('sessionOf', texts.moment(startedAt)) : title}</span>
         <span class="one-line quiet">{facts.join(' · ')}</span>
+        {returns > 0 && <span class="quiet">{texts.count('checkpointsReturn', returns)}</span>}
       </label>
       <Chip tone={tone}>{text}</Chip>
     </li>

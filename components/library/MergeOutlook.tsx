@@ -1,5 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { MergePreview, MergeRequest, MergeStrategy, MergeVersion } from '../../lib/model/merge/merge-report';
+import type {
+  FactKind,
+  MergePreview,
+  MergeRequest,
+  MergeStrategy,
+  MergeVersion,
+} from '../../lib/model/merge/merge-report';
 import type { Session } from '../../lib/model/session';
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
@@ -7,6 +13,7 @@ import { ErrorNotice } from '../parts/ErrorNotice';
 import { DamagedParts } from '../resume/DamagedParts';
 import { TabBones } from '../resume/SessionFrame';
 import { ConflictChoice } from './ConflictChoice';
+import type { TextKey } from '../text-key';
 import { describeTotals } from './session-line';
 
 interface MergeOutlookProps {
@@ -60,14 +67,25 @@ export function MergeOutlook({ one, other, strategy, busy, onMerge }: MergeOutlo
   );
 }
 
+const FACTS: Readonly<Record<FactKind, TextKey>> = {
+  bounds: 'factBounds',
+  size: 'factSize',
+  front: 'factFront',
+  scroll: 'factScroll',
+  collapsed: 'factCollapsed',
+  page: 'factPage',
+};
+
 function Outlook({ preview }: { preview: MergePreview }) {
   const texts = useTexts();
-  const { totals, conflictCount, base, problems } = preview;
+  const { totals, conflictCount, base, newestFacts, problems } = preview;
+  const facts = newestFacts.map(({ kind }) => texts.t(FACTS[kind])).join(', ');
   return (
     <div class="inset outlook">
       <p>{texts.t('mergeMakes', describeTotals(totals, texts))}</p>
       {base === undefined && <p class="quiet">{texts.t('mergeNoBase')}</p>}
       <p class="quiet">{conflictCount === 0 ? texts.t('mergeNoConflicts') : texts.count('conflicts', conflictCount)}</p>
+      {facts !== '' && <p class="quiet">{texts.t('mergeNewestFacts', facts)}</p>}
       <DamagedParts problems={problems} />
     </div>
   );

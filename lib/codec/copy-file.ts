@@ -1,8 +1,21 @@
 import { crc32 } from './crc32';
 import { fromHex, toHex } from './hex';
 
-/** Where an entry belongs. `contents` says what another file held, by name, for the day that file is gone. */
-export const COPY_TABLES = ['contents', 'sessions', 'snapshots', 'checkpoints', 'settings', 'packs'] as const;
+/**
+ * Where an entry belongs, in the order of their numbers. `contents` says what another file held, by name, for the day
+ * that file is gone.
+ */
+export const COPY_TABLES = [
+  'contents',
+  'sessions',
+  'snapshots',
+  'checkpoints',
+  'settings',
+  'packs',
+  'live',
+  'conversations',
+  'audit',
+] as const;
 export type CopyTable = (typeof COPY_TABLES)[number];
 
 /** One thing a file of the second copy says. The newer one of two about the same key is the one with the higher `change`. */
@@ -31,6 +44,8 @@ export interface CopyFile {
   entries: FoundEntry[];
   /** Stretches of bytes that belong to no entry: an entry's header was there. Empty in a sound file. */
   lost: { start: number; end: number }[];
+  /** Sound entries of tables nobody here knows: a newer Holdfast wrote them. */
+  unknown: number;
 }
 
 const MAGIC = Uint8Array.of(0x48, 0x46, 0x53, 0x43);
@@ -101,13 +116,14 @@ export function readCopyFile(
   const header = readHeader(file);
   const owner = header ?? expected;
   if (!owner || header === null) return undefined;
-  const found: CopyFile = { storeId: owner.storeId, generation: owner.generation, entries: [], lost: [] };
+  const found: CopyFile = { storeId: owner.storeId, generation: owner.generation, entries: [], lost: [], unknown: 0 };
   if (!header) found.lost.push({ start: 0, end: FILE_HEADER });
   let at = FILE_HEADER;
   while (at < file.length) {
     const entry = readEntry(file, at);
     const next = entry?.end ?? findNext(file, at + 1);
-    if (entry) found.entries.push(entry);
+    if (entry && isKnown(entry)) found.entries.push(entry);
+    else if (entry) found.unknown += 1;
     else found.lost.push({ start: at, end: next });
     at = next;
   }
@@ -131,8 +147,15 @@ function readHeader(file: Uint8Array<ArrayBuffer>): Header | undefined | null {
   return { storeId: toHex(file.subarray(9, 25)), generation: view.getUint32(5), size: view.getUint32(25) };
 }
 
+const isKnown = (entry: FoundEntry | UnknownEntry): entry is FoundEntry => entry.table !== undefined;
+
+interface UnknownEntry {
+  table: undefined;
+  end: number;
+}
+
 /** Undefined when no sound header of an entry is at `start`. */
-function readEntry(file: Uint8Array<ArrayBuffer>, start: number): FoundEntry | undefined {
+function readEntry(file: Uint8Array<ArrayBuffer>, start: number): FoundEntry | UnknownEntry | undefined {
   if (start + AT.key > file.length) return undefined;
   const view = new DataView(file.buffer, file.byteOffset + start);
   if (view.getUint32(0) !== MARK) return undefined;
@@ -141,8 +164,9 @@ function readEntry(file: Uint8Array<ArrayBuffer>, start: number): FoundEntry | u
   if (headerCheck(file.subarray(start, payloadAt)) !== view.getUint32(AT.check)) return undefined;
   const table = COPY_TABLES[view.getUint8(AT.table)];
   const kind = view.getUint8(AT.kind);
-  if (table === undefined || (kind !== KIND.put && kind !== KIND.deletion)) return undefined;
+  if (kind !== KIND.put && kind !== KIND.deletion) return undefined;
   const promised = payloadAt + view.getUint32(AT.size);
+  if (table === undefined) return { table, end: Math.min(promised, file.length) };
   const payload = file.subarray(payloadAt, promised);
   const sound = promised <= file.length && crc32(payload) === view.getUint32(AT.payloadCheck);
   const key = new TextDecoder().decode(file.subarray(start + AT.key, payloadAt));

@@ -61,12 +61,14 @@ export interface ArchivedSession {
   /** Compressed, as the file holds it; what it shares with an earlier session of the file counts there. */
   bytes: number;
   /**
-   * `new`: not here. `present`: all of it is here, importing it changes nothing. `partly`: here, and `adds` snapshots
+   * `new`: not here. `present`: all its snapshots are here, importing it changes nothing but what `returns` says. `partly`: here, and `adds` snapshots
    * are not. `clash`: another session has its id, it comes in under a new one. `unreadable`: nothing to import.
    */
   state: 'new' | 'present' | 'partly' | 'clash' | 'unreadable';
   /** Snapshots that importing it would add. */
   adds: number;
+  /** Checkpoints of snapshots that are here and no checkpoints: deleted here, or made there later. Importing brings them. */
+  returns: number;
 }
 
 /** What is in an archive: the dry run of an import. */

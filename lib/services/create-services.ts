@@ -161,7 +161,7 @@ async function openCopiedStore(
   const keeper = keepSecondCopy({ copy, health, report });
   const opened = await openStoreSafely({
     ensure: (how) => ensureDatabase({ folder, certificate, how, now: Date.now, keepRecovery }),
-    open: () => openSessionStore({ onProblem, onChange: () => keeper.changed(), secondCopy: copy }),
+    open: () => openSessionStore({ onProblem, onChange: (urgency) => keeper.changed(urgency), secondCopy: copy }),
     isNewRun: (await bootId.readRun()) === undefined,
     now: Date.now,
   });

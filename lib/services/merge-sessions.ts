@@ -1,6 +1,6 @@
 import { countTotals } from '../model/count-totals';
 import { deriveId } from '../model/merge/derive-id';
-import type { MergePreview, MergeRequest, MergeResult } from '../model/merge/merge-report';
+import { mirrorConflict, type MergePreview, type MergeRequest, type MergeResult } from '../model/merge/merge-report';
 import type { Session } from '../model/session';
 import type { SessionStore } from '../store/session-store';
 import { beginFinishedSession } from './begin-finished-session';
@@ -15,18 +15,20 @@ type Needs = Pick<Parts, 'store' | 'now'>;
 const CONFLICTS_SHOWN = 500;
 
 /**
- * Merges two sessions into a new one, which waits to be opened; both stay as they are. The same merge asked for again
- * returns the session it made. Throws an AppError when either session is gone or holds nothing.
+ * Merges two sessions into a new one, which waits to be opened; both stay as they are. The same merge asked for again,
+ * of either of the two, stores nothing and returns the session it made. Throws an AppError when either session is gone
+ * or holds nothing.
  */
 export async function mergeSessions({ store, now }: Needs, request: MergeRequest): Promise<MergeResult> {
   const plan = await planMerge(store, request);
-  const id = mergedId(request, plan);
+  const id = mergedId(plan);
   const made = await store.getSession(id);
   if (made?.head !== undefined && made.deletedAt === undefined)
     return { session: id, snapshot: made.head, problems: plan.problems };
   const { tree, root, objects } = await sealMergedTree(store, plan.merged);
   const session: Session = { ...newSession(id, now()), ...plan.facts };
   const snapshot = await beginFinishedSession(store, session, {
+    id: deriveId('merge', 'snapshot', id),
     objects,
     manifest: root.id,
     trigger: 'merge',
@@ -37,10 +39,10 @@ export async function mergeSessions({ store, now }: Needs, request: MergeRequest
   return { session: id, snapshot: snapshot.id, problems: plan.problems };
 }
 
-/** The same versions merged in the same way are the same session, wherever and however often that is done. */
-function mergedId({ strategy, choices }: MergeRequest, { one, other }: MergePlan): string {
-  const chosen = choices.map(({ conflict, take }) => `${conflict} ${take}`).sort();
-  return deriveId('merge', one.id, other.id, strategy, ...chosen);
+/** The same versions merged in the same way are the same session, wherever, however often and from whichever side. */
+function mergedId({ one, other, settler }: MergePlan): string {
+  const { strategy } = settler.policy;
+  return deriveId('merge', one.id, other.id, strategy, ...(strategy === 'by-hand' ? settler.outcome : []));
 }
 
 /** What `mergeSessions` would do now. Writes nothing. */
@@ -48,15 +50,17 @@ export async function previewMerge(
   store: MergeStore & Pick<SessionStore, 'seal'>,
   request: MergeRequest,
 ): Promise<MergePreview> {
-  const { base, newest, merged, settler, problems } = await planMerge(store, request);
+  const { base, isMirrored, merged, settler, problems } = await planMerge(store, request);
   const { tree } = await sealMergedTree(store, merged);
-  const { conflicts } = settler;
+  const { conflicts, newestFacts } = settler;
+  const shown = conflicts.slice(0, CONFLICTS_SHOWN);
   return {
     one: request.one,
     other: request.other,
     ...(base !== undefined && { base }),
-    newest,
-    conflicts: conflicts.slice(0, CONFLICTS_SHOWN),
+    newest: isMirrored ? 'this' : 'that',
+    newestFacts,
+    conflicts: isMirrored ? shown.map(mirrorConflict) : shown,
     conflictCount: conflicts.length,
     totals: countTotals(tree),
     problems,

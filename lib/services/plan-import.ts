@@ -25,6 +25,8 @@ export interface PlannedSession {
   state: 'new' | 'present' | 'partly' | 'clash' | 'unreadable';
   /** By their number, oldest first; those that are stored already are not among them. */
   adds: PlannedSnapshot[];
+  /** Checkpoints of snapshots that are stored and are none here. */
+  returns: number;
   /** Every snapshot that can be read, under the id it has or will have here. */
   ids: Map<SnapshotId, SnapshotId>;
   warnings: ArchiveWarning[];
@@ -36,7 +38,7 @@ export interface ImportPlan {
   sessions: PlannedSession[];
 }
 
-type Store = Pick<SessionStore, 'archiveId' | 'getSession' | 'getSnapshot' | 'listSnapshots'>;
+type Store = Pick<SessionStore, 'archiveId' | 'getSession' | 'getSnapshot' | 'listSnapshots' | 'getCheckpoint'>;
 
 /**
  * Decides under which ids the sessions of an archive come in. The same archive and the same store give the same plan,
@@ -68,7 +70,7 @@ interface Context {
 async function planSession(store: Store, context: Context): Promise<PlannedSession> {
   const { survey, surveyed, usable, from } = context;
   const warnings = warningsOf(survey, surveyed, usable);
-  const nothing = { surveyed, target: surveyed.id, adds: [], ids: new Map<string, string>(), warnings };
+  const nothing = { surveyed, target: surveyed.id, adds: [], returns: 0, ids: new Map<string, string>(), warnings };
   if (usable.length === 0 && (surveyed.snapshots.size > 0 || !surveyed.row)) return { ...nothing, state: 'unreadable' };
   let free: SessionId | undefined;
   for (let count = 0; count < CANDIDATES; count += 1) {
@@ -79,13 +81,31 @@ async function planSession(store: Store, context: Context): Promise<PlannedSessi
       continue;
     }
     const match = await matchSession(store, session, context);
-    if (match) return { ...nothing, ...match, target, state: stateOf(session, match.adds.length) };
+    if (match) {
+      const returns = session.importing ? 0 : await countReturns(store, surveyed, match);
+      return { ...nothing, ...match, target, returns, state: stateOf(session, match.adds.length) };
+    }
   }
   if (free === undefined) return { ...nothing, state: 'unreadable' };
   const isClash = free !== surveyed.id;
   if (isClash) warnings.push({ code: 'clash', session: surveyed.title });
   const adds = await planSnapshots(store, free, context);
   return { ...nothing, target: free, state: isClash ? 'clash' : 'new', adds, ids: toIds(adds) };
+}
+
+/** What somebody deleted here and the archive still has is not to come back unannounced. */
+async function countReturns(
+  store: Store,
+  { checkpoints }: SurveyedSession,
+  { adds, ids }: Pick<PlannedSession, 'adds' | 'ids'>,
+): Promise<number> {
+  const fresh = new Set(adds.map(({ id }) => id));
+  let returns = 0;
+  for (const { snapshot } of checkpoints.values()) {
+    const id = ids.get(snapshot);
+    if (id !== undefined && !fresh.has(id) && !(await store.getCheckpoint(id))) returns += 1;
+  }
+  return returns;
 }
 
 function stateOf({ deletedAt, importing }: Session, adds: number): PlannedSession['state'] {

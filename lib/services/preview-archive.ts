@@ -4,7 +4,10 @@ import type { SessionStore } from '../store/session-store';
 import { fileWarnings, planImport, type PlannedSession } from './plan-import';
 import { surveyArchive, type ArchiveSource, type SurveyWork } from './survey-archive';
 
-type Store = Pick<SessionStore, 'archiveId' | 'getSession' | 'getSnapshot' | 'listSnapshots' | 'listReferences'>;
+type Store = Pick<
+  SessionStore,
+  'archiveId' | 'getSession' | 'getSnapshot' | 'listSnapshots' | 'listReferences' | 'getCheckpoint'
+>;
 
 /** Reads a whole archive and says what importing it would do; writes nothing. Throws as `surveyArchive`. */
 export async function previewArchive(
@@ -23,7 +26,7 @@ export async function previewArchive(
   };
 }
 
-function toPreview({ surveyed, state, adds, ids }: PlannedSession): ArchivedSession {
+function toPreview({ surveyed, state, adds, returns, ids }: PlannedSession): ArchivedSession {
   const { id, title, row, snapshots, checkpoints, bytes } = surveyed;
   const all = [...snapshots.values()].sort((one, other) => one.seq - other.seq);
   const [oldest] = all;
@@ -41,5 +44,6 @@ function toPreview({ surveyed, state, adds, ids }: PlannedSession): ArchivedSess
     bytes,
     state,
     adds: adds.length,
+    returns,
   };
 }

@@ -84,10 +84,12 @@ async function write(db: Database, { request, packs, sweeps }: PreparedCommit): 
   const session = mendSession(row ?? raiseMissing(request.session), request);
   const head = newest?.id === session.head ? newest : await findHead(db, session);
   if (head?.manifest === request.manifest && !ALWAYS.has(request.trigger)) return head;
-  const snapshot = nextSnapshot(request, session, newest?.seq ?? 0);
+  const before = newest?.id === request.id ? 0 : (newest?.seq ?? 0);
+  const snapshot = nextSnapshot(request, session, before);
   for (const pack of packs) await writePack(db, pack);
   // Issued in this order and carried out in it; waiting for each would only cost time.
-  await Promise.all([db.snapshots.add(snapshot), db.sessions.put(toRow(moveHead(session, snapshot)))]);
+  const stored = request.id === undefined ? db.snapshots.add(snapshot) : db.snapshots.put(snapshot);
+  await Promise.all([stored, db.sessions.put(toRow(moveHead(session, snapshot)))]);
   return snapshot;
 }
 
@@ -106,7 +108,7 @@ const findHead = async (db: Database, { head }: Session): Promise<Snapshot | und
 function nextSnapshot(request: CommitRequest, session: Session, newestSeq: number): Snapshot {
   const { trigger, takenAt, manifest, totals } = request;
   return {
-    id: newId(),
+    id: request.id ?? newId(),
     session: session.id,
     seq: Math.max(newestSeq, session.snapshots) + 1,
     parents: [...(request.parents ?? (session.head === undefined ? [] : [session.head]))],

@@ -31,7 +31,7 @@ import { PackCache } from './packs';
 import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
-import { recordChanges } from './second-copy/record-changes';
+import { recordChanges, type Urgency } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
 import { Repacker } from './repack';
 import type { SecondCopy } from './second-copy/second-copy';
@@ -52,7 +52,7 @@ export interface StoreOptions {
   /** Hears of every damaged record that was passed over. */
   onProblem?: OnProblem;
   /** Hears that something changed which the second copy does not have yet. */
-  onChange?: () => void;
+  onChange?: (urgency: Urgency) => void;
   /** For tests of future versions. */
   migrations?: readonly Migration[];
   /** Where damage is repaired from. */

@@ -14,6 +14,8 @@ import type { ArchiveStore } from './archive/archive-store';
 /** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
 export interface CommitRequest {
   session: SessionId;
+  /** Of a snapshot that is to be the same whenever it is made; what is stored under it is replaced. */
+  id?: SnapshotId;
   objects: readonly SealedObject[];
   manifest: ObjectId;
   trigger: Trigger;

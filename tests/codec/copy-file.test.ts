@@ -54,6 +54,23 @@ describe('a file of the second copy', () => {
     );
   });
 
+  it('passes over tables that only a newer Holdfast knows, and says that there are some', () => {
+    fc.assert(
+      fc.property(entries, entry, fc.nat(8), (written, newer, place) => {
+        const at = place % (written.length + 1);
+        const bytes = encodeCopyFile(OWNER, written.toSpliced(at, 0, newer));
+        const start = encodeCopyFile(OWNER, written.slice(0, at)).length;
+        const keySize = new TextEncoder().encode(newer.key).length;
+        const header = bytes.subarray(start, start + 24 + keySize);
+        header[5] = 200;
+        header.fill(0, 20, 24);
+        new DataView(bytes.buffer, start).setUint32(20, crc32(header.slice()));
+        const file = readCopyFile(bytes);
+        expect([plain(file?.entries ?? []), file?.lost, file?.unknown]).toEqual([plain(written), [], 1]);
+      }),
+    );
+  });
+
   it('gives its whole prefix when it was cut off, and says so', () => {
     fc.assert(
       fc.property(entries, fc.nat(), (written, place) => {

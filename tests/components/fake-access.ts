@@ -71,7 +71,7 @@ export const EMPTY_WORLD: FakeWorld = {
   snapshots: [],
   checkpoints: [],
   comparison: { same: true, windows: [], tabs: [], more: 0, problems: [] },
-  mergePreview: { newest: 'this', conflicts: [], conflictCount: 0, totals: NO_TOTALS, problems: [] },
+  mergePreview: { newest: 'this', newestFacts: [], conflicts: [], conflictCount: 0, totals: NO_TOTALS, problems: [] },
   page: { documents: [], conversations: [] },
   orphans: [],
   report: undefined,

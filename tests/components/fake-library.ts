@@ -108,7 +108,11 @@ export const typicalComparison: Omit<SnapshotComparison, 'before' | 'after'> = {
 export const typicalMerge: Omit<MergePreview, 'one' | 'other'> = {
   base: fakeId(),
   newest: 'this',
-  conflictCount: 2,
+  newestFacts: [
+    { kind: 'bounds', count: 1 },
+    { kind: 'scroll', count: 2 },
+  ],
+  conflictCount: 3,
   totals: { ...NO_TOTALS, windows: 3, tabs: 31, drafts: 3, messages: 28 },
   problems: [],
   conflicts: [
@@ -120,6 +124,15 @@ export const typicalMerge: Omit<MergePreview, 'one' | 'other'> = {
       base: 'The backoff should cap',
       this: 'The backoff should cap at 30 s',
       that: 'The backoff should cap at a minute, as everywhere else in this module, or nobody will understand it',
+      takes: 'this',
+    },
+    {
+      id: 'c3',
+      kind: 'check',
+      label: 'Squash and merge',
+      tab: { uid: fakeId(), title: 'Pull request #482: retry uploads', url: 'https://git.example.org/up/482' },
+      this: 'yes',
+      that: 'no',
       takes: 'this',
     },
     { id: 'c2', kind: 'title', label: '', this: 'Upload retries', that: 'Lisbon', takes: 'this' },
@@ -142,6 +155,7 @@ export const typicalArchive: ArchivePreview = {
     bytes: 1_400_000 * (index + 1),
     state,
     adds: state === 'present' ? 0 : 12,
+    returns: state === 'present' ? 1 : 0,
   })),
   warnings: [{ code: 'cut-off' }, { code: 'missing-snapshots', session: 'Grant application', count: 3 }],
 };

@@ -162,6 +162,20 @@ describe('the dry run', () => {
     const second = await previewArchive(into, sourceOf(bytes));
     expect(second.sessions.map(({ state }) => state)).toEqual(['present', 'new']);
   });
+
+  it('says that a checkpoint somebody deleted here would come back; it does when that is chosen, and only then', async () => {
+    const store = await storeWith('Thursday');
+    const bytes = await exportBytes(store);
+    const [kept] = await store.listCheckpoints();
+    await store.deleteCheckpoint(kept!.snapshot);
+    const { sessions } = await previewArchive(store, sourceOf(bytes));
+    expect(sessions.map(({ state, adds, returns }) => [state, adds, returns])).toEqual([['present', 0, 1]]);
+    await importArchive(store, sourceOf(bytes), { sessions: [] });
+    expect(await store.listCheckpoints()).toEqual([]);
+    await importAll(store, bytes);
+    expect(await store.listCheckpoints()).toEqual([kept]);
+    expect((await previewArchive(store, sourceOf(bytes))).sessions).toMatchObject([{ state: 'present', returns: 0 }]);
+  });
 });
 
 describe('cancelling', () => {

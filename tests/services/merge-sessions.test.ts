@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../lib/codec/hex';
 import { readableText } from '../../lib/model/field-state';
 import { newId } from '../../lib/model/ids';
-import type { MergeRequest } from '../../lib/model/merge/merge-report';
+import { mirrorConflict, mirrorVersion, type MergeRequest } from '../../lib/model/merge/merge-report';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import type { Snapshot } from '../../lib/model/snapshot';
 import { branchSession } from '../../lib/services/branch-session';
@@ -36,6 +37,10 @@ async function save({ store, world }: Room, session: string, tabs: SampleTab[]):
   const [takenAt, totals] = [world.clock.now++, { ...NO_TABS, tabs: tabs.length }];
   return store.commitSnapshot({ session, ...tree, trigger: 'manual', takenAt, totals });
 }
+
+const die = (): never => {
+  throw new Error('died');
+};
 
 const NO_TABS = { windows: 1, tabs: 0, fields: 0, drafts: 0, conversations: 0, messages: 0, unsent: 0 };
 
@@ -178,6 +183,75 @@ describe('merging two sessions', () => {
     const before = await room.store.usage();
     expect(await mergeSessions(room.world.parts, request(one, other))).toEqual(first);
     expect(await room.store.usage()).toEqual(before);
+  });
+
+  it('asked of either session makes the same: ids, contents and what is chosen', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('newest' as const, 'most-complete' as const, 'by-hand' as const),
+        fc.array(fc.constantFrom('base' as const, 'this' as const, 'that' as const), { minLength: 3, maxLength: 3 }),
+        fc.boolean(),
+        async (strategy, takes, isSameInstant) => {
+          const room = await openRoom();
+          const { one, other } = await forked(room);
+          if (isSameInstant) room.world.clock.now = (await room.store.getSession(one))?.lastSavedAt ?? 0;
+          await save(room, other, [tab('a', 'alpha as other has it'), tab('b', 'beta of other')]);
+          const { conflicts } = await previewMerge(room.store, request(one, other, { strategy }));
+          const choices = conflicts.map(({ id }, at) => ({ conflict: id, take: takes[at] ?? 'this' }));
+          const first = await mergeSessions(room.world.parts, request(one, other, { strategy, choices }));
+          const before = await room.store.usage();
+          const mirrored = choices.map(({ conflict, take }) => ({ conflict, take: mirrorVersion(take) }));
+          const preview = await previewMerge(room.store, request(other, one, { strategy, choices: mirrored }));
+          const again = await previewMerge(room.store, request(one, other, { strategy, choices }));
+          expect(preview.conflicts.map(mirrorConflict)).toEqual(again.conflicts);
+          expect(await mergeSessions(room.world.parts, request(other, one, { strategy, choices: mirrored }))).toEqual(
+            first,
+          );
+          expect(await room.store.usage()).toEqual(before);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('made anew after it was purged is what it was: session, snapshot and manifest', async () => {
+    const room = await openRoom();
+    const { one, other } = await forked(room);
+    const first = await mergeSessions(room.world.parts, request(one, other));
+    const before = await room.store.getSnapshot(first.snapshot);
+    await room.store.purgeSession(first.session);
+    expect(await mergeSessions(room.world.parts, request(other, one, { strategy: 'by-hand' }))).not.toEqual(first);
+    expect(await mergeSessions(room.world.parts, request(one, other))).toEqual(first);
+    expect({ ...(await room.store.getSnapshot(first.snapshot)), takenAt: before?.takenAt }).toEqual(before);
+  });
+
+  it('takes up a merge whose worker died before it was to be seen', async () => {
+    const room = await openRoom();
+    const { one, other } = await forked(room);
+    const dying: SessionStore = {
+      ...room.store,
+      commitSnapshot: (commit) => room.store.commitSnapshot(commit).then(die),
+    };
+    await expect(mergeSessions({ ...room.world.parts, store: dying }, request(one, other))).rejects.toThrow('died');
+    const { session, snapshot } = await mergeSessions(room.world.parts, request(one, other));
+    expect((await room.store.listSnapshots(session)).map(({ id, seq }) => [id, seq])).toEqual([[snapshot, 1]]);
+    expect(await room.store.getSession(session)).toMatchObject({ head: snapshot, snapshots: 1, status: 'completed' });
+  });
+
+  it('of two branches knows what was written about the session both come from', async () => {
+    const room = await openRoom();
+    const origin = newId();
+    const begun = await save(room, origin, [tab('a', 'alpha')]);
+    await room.store.changeSession(origin, { title: 'Work', tags: ['old', 'kept'] });
+    const { session: one } = await branchSession(room.world.parts, begun.id);
+    const { session: other } = await branchSession(room.world.parts, begun.id);
+    await room.store.changeSession(one, { title: 'Retries' });
+    await room.store.changeSession(other, { tags: ['kept', 'new'] });
+    expect((await previewMerge(room.store, request(one, other))).conflicts).toEqual([]);
+    const { session } = await mergeSessions(room.world.parts, request(one, other));
+    expect(await room.store.getSession(session)).toMatchObject({ title: 'Retries', tags: ['kept', 'new'] });
+    const all = await mergeSessions(room.world.parts, request(one, other, { strategy: 'most-complete' }));
+    expect((await room.store.getSession(all.session))?.tags.toSorted()).toEqual(['kept', 'new', 'old']);
   });
 
   it('brings back a merged session that was deleted a moment ago', async () => {

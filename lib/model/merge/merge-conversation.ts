@@ -23,14 +23,14 @@ export function mergeConversation(versions: Conversations, settler: Settler, tab
   const messages = mergeMessageTrees(versions, settler);
   if (messages.length > LIMITS.messagesPerConversation) return undefined;
   const { draft, left } = mergeDrafts(versions, settler, tab);
-  const { newest } = settler.policy;
-  const model = mergeFact(versions, 'model', newest);
+  // The provider's own words: it knows the newest ones, whatever was seen here.
+  const model = settler.fact(versions, 'model', 'page');
   const conversation: Conversation = {
     key: one.key,
     provider: one.provider,
-    conversation: mergeFact(versions, 'conversation', newest),
-    title: mergeFact(versions, 'title', newest),
-    url: mergeFact(versions, 'url', newest),
+    conversation: mergeFact(versions, 'conversation', settler.policy.newest),
+    title: settler.fact(versions, 'title', 'page'),
+    url: mergeFact(versions, 'url', settler.policy.newest),
     ...(model !== undefined && { model }),
     messages,
     draft,
@@ -80,14 +80,23 @@ function mergeDrafts(versions: Conversations, settler: Settler, tab: Tab): { dra
   const drafts = { base: base?.draft ?? '', one: one.draft, other: other.draft };
   const merged = mergeText(drafts, 'words') ?? longer(drafts);
   if (merged !== undefined) return { draft: merged, left: [] };
-  const settled = settler.settle({ kind: 'draft', what: one.key, label: one.title, tab, texts: drafts });
+  const keeps = whoKept(drafts);
+  const contested = { kind: 'draft', what: one.key, label: one.title, tab, texts: drafts } as const;
+  const settled = settler.settle({ ...contested, ...(keeps && { keeps }) });
   const draft = take(drafts, settled.takes);
   const isKept = (side: Side): boolean => [draft, ''].includes((side === 'this' ? one : other).draft.trim());
   return { draft, left: leftSides(settled).filter((side) => !isKept(side)) };
 }
 
-/** The one that goes on where the other stopped. */
-function longer({ one, other }: Versions<string>): string | undefined {
+/** The one that goes on where the other stopped; both have all of the base. */
+function longer({ base = '', one, other }: Versions<string>): string | undefined {
+  if (!one.startsWith(base) || !other.startsWith(base)) return undefined;
   if (one.startsWith(other)) return one;
   return other.startsWith(one) ? other : undefined;
+}
+
+/** The side that has a prompt still, where the other sent or removed it. */
+function whoKept({ one, other }: Versions<string>): Side | undefined {
+  if (one.trim() === '') return 'that';
+  return other.trim() === '' ? 'this' : undefined;
 }

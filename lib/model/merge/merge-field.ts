@@ -2,8 +2,8 @@ import { readableText, type FieldState, type FieldValue } from '../field-state';
 import { LIMITS } from '../limits';
 import { placeKey } from './match-fields';
 import { mergeText } from './merge-text';
-import { leftSides, take, type Contested, type Settler } from './settle-conflicts';
-import { mergeKeyed, mergeValue, toKeyed, type Versions } from './versions';
+import { leftSides, take, toYes, type Contested, type Settler } from './settle-conflicts';
+import { mergeKeyed, toKeyed, type Versions } from './versions';
 
 type Tab = NonNullable<Contested['tab']>;
 type Fields = Versions<FieldState>;
@@ -24,27 +24,60 @@ function essence(value: FieldValue): string {
   return JSON.stringify(value);
 }
 
+export interface FieldPlace {
+  tab: Tab;
+  page: string;
+}
+
 /** Both sides changed the field: their edits in one value, or one of the values and the other set aside. */
-export function mergeField(fields: Fields, settler: Settler, { tab, page }: { tab: Tab; page: string }): MergedField {
+export function mergeField(fields: Fields, settler: Settler, place: FieldPlace): MergedField {
   const joined = joinValues(fields, settler);
   if (joined) return { field: joined, lost: [] };
   const { base, one, other } = fields;
-  const texts = { base: base && textOf(base), one: textOf(one), other: textOf(other) };
-  if (texts.one === undefined && texts.other === undefined)
-    return { field: mergeValue(fields, settler.policy.newest), lost: [] };
-  const what = `${page} ${one.adapter} ${placeKey(one.place)}`;
-  const settled = settler.settle({ kind: 'field', what, label: one.label, tab, texts });
+  const texts = { base: base && sayValue(base), one: sayValue(one), other: sayValue(other) };
+  const settled = settler.settle(contestedField(fields, texts, place));
   const field = take(fields, settled.takes);
   const sides = leftSides(settled).map((side) => (side === 'this' ? one : other));
   return { field, lost: sides.filter((side) => isWorthKeeping(side, field)) };
 }
 
-const textOf = ({ value }: FieldState): string | undefined => readableText(value);
+/** One side emptied the field and the other wrote on: it stays until somebody says that it was to go. */
+export function keepRemoved(
+  { base, one, other }: Versions<FieldState | undefined>,
+  settler: Settler,
+  place: FieldPlace,
+): FieldState | undefined {
+  const kept = one ?? other;
+  if (!kept) return undefined;
+  const texts = { base: base && sayValue(base), one: one ? sayValue(one) : '', other: other ? sayValue(other) : '' };
+  const contested = contestedField({ base, one: kept, other: kept }, texts, place);
+  const { takes } = settler.settle({ ...contested, keeps: one ? 'this' : 'that' });
+  return { base, this: one, that: other }[takes];
+}
+
+/** It is known by its former place where there is one: that is the same whichever side is asked. */
+function contestedField({ base, one }: Fields, texts: Contested['texts'], { tab, page }: FieldPlace): Contested {
+  const { adapter, place, label, value } = base ?? one;
+  return { kind: kindOf(value), what: `${page} ${adapter} ${placeKey(place)}`, label, tab, texts };
+}
+
+function kindOf({ kind }: FieldValue): 'check' | 'choice' | 'field' {
+  if (kind === 'checked' || kind === 'open') return 'check';
+  return kind === 'choice' ? 'choice' : 'field';
+}
+
+/** The value in words; `yes` and `no` for a tick and for what can be opened. */
+function sayValue({ value }: FieldState): string {
+  if (value.kind === 'checked') return toYes(value.checked);
+  return value.kind === 'open' ? toYes(value.open) : (readableText(value) ?? '');
+}
 
 function isWorthKeeping(lost: FieldState, kept: FieldState): boolean {
   const text = textOf(lost);
   return text !== undefined && text.trim() !== '' && text !== textOf(kept);
 }
+
+const textOf = ({ value }: FieldState): string | undefined => readableText(value);
 
 function joinValues(fields: Fields, settler: Settler): FieldState | undefined {
   const { base, one, other } = fields;

@@ -3,32 +3,29 @@ import { readableText } from '../field-state';
 import { LIMITS } from '../limits';
 import type { PageState, ScrollState } from '../page-state';
 import { matchFields, placeKey } from './match-fields';
-import { isSameValue, mergeField } from './merge-field';
-import type { Contested, Settler } from './settle-conflicts';
-import { mergeKeyed, mergeValue, toKeyed, type Versions } from './versions';
-
-/** Where a page is: its tab, and the frame and address within it. */
-export interface PagePlace {
-  tab: NonNullable<Contested['tab']>;
-  page: string;
-}
+import { isSameValue, keepRemoved, mergeField, type FieldPlace } from './merge-field';
+import { settleRadios } from './settle-radios';
+import type { Settler } from './settle-conflicts';
+import { mergeKeyed, toKeyed, type Versions } from './versions';
 
 /**
  * One state of a page both sides changed. Fields are known by their places; a text that could not be joined is among
  * the orphans. Undefined when the two together are more than one page may hold.
  */
-export function mergePage(pages: Versions<PageState>, settler: Settler, place: PagePlace): PageState | undefined {
+export function mergePage(pages: Versions<PageState>, settler: Settler, place: FieldPlace): PageState | undefined {
   const lost: FieldState[] = [];
   const union = settler.policy.strategy === 'most-complete';
-  const fields = mergeKeyed(keyFields(pages), {
+  const merged = mergeKeyed(keyFields(pages), {
     same: (one, other) => isSameValue(one.value, other.value),
     both: (versions) => {
-      const merged = mergeField(versions, settler, place);
-      lost.push(...merged.lost);
-      return merged.field;
+      const { field, lost: left } = mergeField(versions, settler, place);
+      lost.push(...left);
+      return field;
     },
+    removed: (versions) => keepRemoved(versions, settler, place),
     union,
   });
+  const fields = settleRadios(merged, pages, { settler, place });
   const orphans = withLost(mergeOrphans(pages, union), lost);
   const scroll = mergeScroll(pages, settler);
   const isTooMuch =
@@ -84,7 +81,10 @@ function mergeScroll({ base, one, other }: Versions<PageState>, settler: Settler
     { base: base && keyed(base), one: keyed(one), other: keyed(other) },
     {
       same: (a, b) => a.x === b.x && a.y === b.y,
-      both: (versions) => mergeValue(versions, settler.policy.newest),
+      both: (places) => {
+        settler.count('scroll');
+        return settler.policy.newest === 'this' ? places.one : places.other;
+      },
     },
   );
 }

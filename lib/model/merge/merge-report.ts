@@ -27,15 +27,39 @@ export const MergeRequest = z.object({
 });
 export type MergeRequest = z.infer<typeof MergeRequest>;
 
-/** `address`: where a tab had gone. `place`: its window. `draft`: a conversation's unsent prompt. `group`: a group's name. */
-export type ConflictKind = 'field' | 'draft' | 'address' | 'place' | 'group' | 'title' | 'description';
+/**
+ * `field`: its text. `check`: ticked or opened. `choice`: what was chosen of a list. `draft`: a conversation's unsent
+ * prompt. `address`: where a tab had gone. `place`: its window. `order`: of a window's tabs. `member`: the group a tab is
+ * in. `group`, `color`: a group's name and colour. The texts of `check`, `pinned` and `muted` are `yes` and `no`.
+ */
+export type ConflictKind =
+  | 'field'
+  | 'check'
+  | 'choice'
+  | 'draft'
+  | 'address'
+  | 'place'
+  | 'order'
+  | 'pinned'
+  | 'muted'
+  | 'member'
+  | 'group'
+  | 'color'
+  | 'title'
+  | 'description';
+
+/**
+ * What nobody typed or chose, so that the newest side says without a question. `size`: whether a window was maximized.
+ * `front`: which tab and window were. `page`: what a page says of itself, its title and icon.
+ */
+export type FactKind = 'bounds' | 'size' | 'front' | 'scroll' | 'collapsed' | 'page';
 
 /** One thing both sides changed in different ways. */
 export interface MergeConflict {
   /** The same whenever the same two versions are merged. */
   id: string;
   kind: ConflictKind;
-  /** The field, conversation, tab or group; empty for the session's own title and description. */
+  /** The field, conversation, tab, group or window; empty for the session's own title and description. */
   label: string;
   tab?: { uid: Uid; title: string; url: string };
   /** Texts for showing, cut; absent where the version has none. */
@@ -46,6 +70,17 @@ export interface MergeConflict {
   takes: MergeVersion;
 }
 
+const MIRRORED = { base: 'base', this: 'that', that: 'this' } as const;
+
+/** The version as somebody calls it who stands on the other side. */
+export const mirrorVersion = (version: MergeVersion): MergeVersion => MIRRORED[version];
+
+/** The conflict as it looks from the other side. */
+export function mirrorConflict({ this: one, that: other, takes, ...conflict }: MergeConflict): MergeConflict {
+  const texts = { ...(other !== undefined && { this: other }), ...(one !== undefined && { that: one }) };
+  return { ...conflict, ...texts, takes: mirrorVersion(takes) };
+}
+
 /** What merging would do, bounded for showing. Nothing has been written. */
 export interface MergePreview {
   one: SessionId;
@@ -54,6 +89,8 @@ export interface MergePreview {
   base?: SnapshotId;
   /** The side that was saved last. */
   newest: 'this' | 'that';
+  /** What both sides have differently and the newest decides, with how often that is so. */
+  newestFacts: { kind: FactKind; count: number }[];
   /** The first of them; `conflictCount` is of all. */
   conflicts: MergeConflict[];
   conflictCount: number;

@@ -1,10 +1,12 @@
+import type { Uid } from '../ids';
 import type { ConversationRef, PageRef, TabState } from '../manifest';
 import { hasContents } from '../session-tree';
 import { mergeConversation } from './merge-conversation';
 import { mergePage } from './merge-page';
 import type { Contents, MergedTab } from './merged-tree';
+import { mergeDress, settleAddress, type TabDress } from './merge-dress';
 import { leftSides, take, type Settled, type Settler } from './settle-conflicts';
-import { mergeFact, mergeKeyed, mergeValue, toKeyed, type Side, type Versions } from './versions';
+import { isChangedApart, mergeFact, mergeKeyed, mergeValue, toKeyed, type Side, type Versions } from './versions';
 
 export interface TabMerge {
   tab: MergedTab;
@@ -32,34 +34,30 @@ const isEqual = (one: TabState, other: TabState): boolean => JSON.stringify(one)
 
 const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
 
+/** What a tab is merged with. */
+export interface TabScene {
+  settler: Settler;
+  contents: Contents;
+  /** What people call a group; empty when it has no name. */
+  nameGroup: (group: Uid) => string;
+}
+
 /** A tab that both sides have, in one. */
-export function mergeTab(tabs: Tabs, settler: Settler, contents: Contents): TabMerge {
+export function mergeTab(tabs: Tabs, scene: TabScene): TabMerge {
   const { base, one, other } = tabs;
-  if (base && isEqual(base, one)) return { tab: asMerged(other, {}), left: [] };
-  if ((base && isEqual(base, other)) || isEqual(one, other)) return { tab: asMerged(one, {}), left: [] };
-  if (withoutHash(one.url) === withoutHash(other.url)) return mergeContents(tabs, settler, contents);
+  if (base && isEqual(base, one)) return { tab: asMerged(other, undefined), left: [] };
+  if ((base && isEqual(base, other)) || isEqual(one, other)) return { tab: asMerged(one, undefined), left: [] };
+  if (withoutHash(one.url) === withoutHash(other.url)) return mergeContents(tabs, scene);
   const moved = base && mergeValue({ base: base.url, one: one.url, other: other.url }, 'this');
   const isOneSided = base !== undefined && (one.url === base.url || other.url === base.url);
   if (isOneSided) {
     const stayed: Side = moved === one.url ? 'that' : 'this';
     const [goes, stays] = stayed === 'that' ? [one, other] : [other, one];
     const isLeft = !isSameTab(stays, base) && holdsAnything(stays);
-    return { tab: asMerged(goes, dress(tabs, settler)), left: isLeft ? [stayed] : [] };
+    return { tab: asMerged(goes, mergeDress(tabs, scene)), left: isLeft ? [stayed] : [] };
   }
-  const settled = settleAddress(tabs, settler);
-  return { tab: asMerged(take(tabs, settled.takes), dress(tabs, settler)), left: leftByAddress(tabs, settled) };
-}
-
-function settleAddress({ base, one, other }: Tabs, settler: Settler): Settled {
-  const { uid, title, url } = one;
-  const texts = { base: base?.url, one: one.url, other: other.url };
-  return settler.settle({
-    kind: 'address',
-    what: '',
-    label: title === '' ? url : title,
-    tab: { uid, title, url },
-    texts,
-  });
+  const settled = settleAddress(tabs, scene.settler);
+  return { tab: asMerged(take(tabs, settled.takes), mergeDress(tabs, scene)), left: leftByAddress(tabs, settled) };
 }
 
 /** An address nobody decided about is worth a closed tab even when nothing was written there. */
@@ -69,54 +67,45 @@ function leftByAddress({ one, other }: Tabs, settled: Settled): Side[] {
   return (['this', 'that'] as const).filter((side) => !isTaken(side) && holdsAnything(side === 'this' ? one : other));
 }
 
-const asMerged = ({ pages, conversations, ...facts }: TabState, dressed: Partial<TabState>): MergedTab => ({
-  facts: { ...facts, ...dressed },
-  pages,
-  conversations,
-});
-
-/** What a tab wears wherever it goes. */
-function dress(tabs: Tabs, { policy }: Settler): Pick<TabState, 'pinned' | 'muted'> {
-  return { pinned: mergeFact(tabs, 'pinned', policy.newest), muted: mergeFact(tabs, 'muted', policy.newest) };
+function asMerged({ pages, conversations, ...facts }: TabState, dress: TabDress | undefined): MergedTab {
+  if (!dress) return { facts, pages, conversations };
+  const { group: _group, ...rest } = facts;
+  return { facts: { ...rest, ...dress }, pages, conversations };
 }
 
 /** Both sides are at the same page. */
-function mergeContents(tabs: Tabs, settler: Settler, contents: Contents): TabMerge {
+function mergeContents(tabs: Tabs, scene: TabScene): TabMerge {
   const left = new Set<Side>();
   const leave = (sides: readonly Side[]): void => sides.forEach((side) => left.add(side));
-  const facts = mergeFacts(tabs, settler);
-  const part = { tabs, settler, contents, leave };
-  const tab = { facts, pages: mergePages(part), conversations: mergeConversations(part) };
+  const part = { tabs, ...scene, leave };
+  const tab = { facts: mergeFacts(tabs, scene), pages: mergePages(part), conversations: mergeConversations(part) };
   return { tab, left: [...left] };
 }
 
-const FACTS = [
-  'url',
-  'title',
-  'pinned',
-  'muted',
-  'lastAccessed',
-  'icon',
-  'iconUrl',
-  'opener',
-  'group',
-  'closedAt',
-] as const;
+const UNSAID = ['lastAccessed', 'iconUrl', 'opener', 'closedAt'] as const;
+const SAID = ['title', 'icon'] as const;
 
-function mergeFacts(tabs: Tabs, { policy }: Settler): MergedTab['facts'] {
-  const merged = FACTS.map((key) => [key, mergeFact(tabs, key, policy.newest)] as const);
+function mergeFacts(tabs: Tabs, scene: TabScene): MergedTab['facts'] {
+  const { settler } = scene;
   const { uid, formatVersion } = tabs.one;
+  const merged = [
+    ...SAID.map((key) => [key, settler.fact(tabs, key, 'page')] as const),
+    ...UNSAID.map((key) => [key, mergeFact(tabs, key, settler.policy.newest)] as const),
+  ];
+  const url = isChangedApart(tabs, 'url')
+    ? take(tabs, settleAddress(tabs, settler).takes).url
+    : mergeFact(tabs, 'url', 'this');
   return {
     formatVersion,
     uid,
+    url,
+    ...mergeDress(tabs, scene),
     ...Object.fromEntries(merged.filter(([, value]) => value !== undefined)),
   } as MergedTab['facts'];
 }
 
-interface Part {
+interface Part extends TabScene {
   tabs: Tabs;
-  settler: Settler;
-  contents: Contents;
   leave: (sides: readonly Side[]) => void;
 }
 

@@ -1,9 +1,10 @@
-import type { SnapshotId } from '../ids';
+import type { SnapshotId, Uid } from '../ids';
 import type { TabGroup, TabState } from '../manifest';
 import type { SessionTree } from '../session-tree';
 import { indexTree, type IndexedTree, type PlacedWindow } from './index-tree';
 import { mergeOrder } from './merge-order';
-import { mergeTab, type TabMerge } from './merge-tab';
+import { orderTabs } from './order-tabs';
+import { mergeTab, type TabMerge, type TabScene } from './merge-tab';
 import type { Contents, MergedTab, MergedTree, MergedWindow } from './merged-tree';
 import { mergeWindow, withUsed } from './merge-window';
 import { placeTabs, type Placing } from './place-tabs';
@@ -67,7 +68,7 @@ class TreeMerge {
     if (!only) throw new Error('a tab was placed that neither side has');
     const merge: TabMerge =
       one && other
-        ? mergeTab({ base, one: one.state, other: other.state }, this.settler, this.contents)
+        ? mergeTab({ base, one: one.state, other: other.state }, this.scene())
         : { tab: split(only.state), left: [] };
     for (const leftSide of merge.left) this.leave(leftSide, (leftSide === 'this' ? one : other)?.state ?? only.state);
     const { closedAt: _closedAt, ...facts } = merge.tab.facts;
@@ -114,8 +115,14 @@ class TreeMerge {
     const members = new Set(
       this.placings.filter((placing) => placing.window === window && placing.isOpen === isOpen).map(({ key }) => key),
     );
-    const order = this.order(({ windows }) => windows.get(window)?.tabs ?? []);
-    return order.filter((key) => members.has(key));
+    const orders = eachTree(this.trees, ({ windows }) => windows.get(window)?.tabs.filter((key) => members.has(key)));
+    const { base, one = [], other = [] } = orders;
+    return orderTabs({ base, one, other }, { window, settler: this.settler, trees: this.trees });
+  }
+
+  private scene(): TabScene {
+    const { settler, contents } = this;
+    return { settler, contents, nameGroup: (group: Uid) => this.allGroups().get(group)?.title ?? '' };
   }
 
   private closedTabs(closedWindows: ReadonlySet<string>): MergedTab[] {
@@ -142,6 +149,7 @@ class TreeMerge {
 
   private focused(): string | undefined {
     const { base, one, other } = eachTree(this.trees, focusedWindow);
+    if (one !== other && one !== base && other !== base) this.settler.count('front');
     return this.trees.base
       ? mergeValue({ base, one, other }, this.settler.policy.newest)
       : take({ base, one, other }, this.settler.policy.newest);

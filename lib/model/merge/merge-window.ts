@@ -1,22 +1,21 @@
 import type { TabGroup, WindowState } from '../manifest';
 import type { MergedTab } from './merged-tree';
 import { take, type Settler } from './settle-conflicts';
-import { mergeFact, mergeKeyed, toKeyed, type Versions } from './versions';
+import { isChangedApart, mergeFact, mergeKeyed, toKeyed, type Versions } from './versions';
 
 type Windows = Versions<WindowState>;
 
-/** A window both sides have. Where it was on the screen is nobody's work: the newest side says. */
+/** A window both sides have. Where it was on the screen and what was in front is nobody's work: the newest side says. */
 export function mergeWindow(windows: Windows, settler: Settler): WindowState {
-  const { newest } = settler.policy;
-  const bounds = mergeFact(windows, 'bounds', newest);
-  const active = mergeFact(windows, 'active', newest);
+  const bounds = settler.fact(windows, 'bounds', 'bounds');
+  const active = settler.fact(windows, 'active', 'front');
   const { uid, formatVersion, tabs, closedAt } = windows.one;
   return {
     formatVersion,
     uid,
     ...(bounds && { bounds }),
-    state: mergeFact(windows, 'state', newest),
-    focused: mergeFact(windows, 'focused', newest),
+    state: settler.fact(windows, 'state', 'size'),
+    focused: mergeFact(windows, 'focused', settler.policy.newest),
     ...(active !== undefined && { active }),
     groups: mergeGroups(windows, settler),
     tabs,
@@ -36,17 +35,20 @@ function mergeGroups({ base, one, other }: Windows, settler: Settler): TabGroup[
   );
 }
 
-function mergeGroup(groups: Versions<TabGroup>, settler: Settler): TabGroup {
-  const { newest } = settler.policy;
-  const facts = { color: mergeFact(groups, 'color', newest), collapsed: mergeFact(groups, 'collapsed', newest) };
-  return { uid: groups.one.uid, title: mergeTitle(groups, settler), ...facts };
-}
+const mergeGroup = (groups: Versions<TabGroup>, settler: Settler): TabGroup => ({
+  uid: groups.one.uid,
+  title: mergeChosen(groups, settler, 'title'),
+  color: mergeChosen(groups, settler, 'color'),
+  collapsed: settler.fact(groups, 'collapsed', 'collapsed'),
+});
 
-function mergeTitle({ base, one, other }: Versions<TabGroup>, settler: Settler): string {
-  if (one.title === other.title || one.title === base?.title) return other.title;
-  if (other.title === base?.title) return one.title;
-  const texts: Versions<string> = { base: base?.title, one: one.title, other: other.title };
-  const { takes } = settler.settle({ kind: 'group', what: one.uid, label: one.title, texts });
+/** What somebody called the group, or its colour. */
+function mergeChosen(groups: Versions<TabGroup>, settler: Settler, key: 'title' | 'color'): string {
+  if (!isChangedApart(groups, key)) return mergeFact(groups, key, 'this');
+  const { base, one, other } = groups;
+  const texts: Versions<string> = { base: base?.[key], one: one[key], other: other[key] };
+  const kind = key === 'title' ? 'group' : 'color';
+  const { takes } = settler.settle({ kind, what: one.uid, label: one.title, texts });
   return take(texts, takes);
 }
 

@@ -1,4 +1,5 @@
 import type { IndexedTree, PlacedTab } from './index-tree';
+import { nameTab } from './merge-dress';
 import { isSameTab } from './merge-tab';
 import type { Settler } from './settle-conflicts';
 import { mergeValue, type Side, type Versions } from './versions';
@@ -73,20 +74,21 @@ function isToStayOpen(open: PlacedTab, base: PlacedTab | undefined, { policy }: 
 }
 
 function settlePlace({ base, one, other }: Versions<PlacedTab>, { settler, trees }: Scene): Side {
-  const { uid, title, url } = one.state;
   const texts = {
     base: nameWindow(trees.base, base),
     one: nameWindow(trees.one, one),
     other: nameWindow(trees.other, other),
   };
-  const tab = { uid, title, url };
-  const { takes } = settler.settle({ kind: 'place', what: '', label: title === '' ? url : title, tab, texts });
+  const { takes } = settler.settle({ kind: 'place', what: '', ...nameTab(one.state), texts });
   return takes === 'that' ? 'that' : 'this';
 }
 
 /** Windows have no names: people know one by what is in it. */
 function nameWindow(tree: IndexedTree | undefined, tab: PlacedTab | undefined): string | undefined {
   const keys = (tab?.window !== undefined && tree?.windows.get(tab.window)?.tabs) || [];
-  const titles = keys.flatMap((key) => tree?.tabs.get(key)?.state.title ?? []);
-  return tree && titles.slice(0, 5).join(' · ');
+  return tree && nameTabs(tree, keys.slice(0, 5));
 }
+
+/** Titles of tabs in a row. */
+export const nameTabs = ({ tabs }: IndexedTree, keys: readonly string[]): string =>
+  keys.flatMap((key) => tabs.get(key)?.state.title ?? []).join(' · ');

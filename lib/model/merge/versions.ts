@@ -14,6 +14,8 @@ export interface KeyedRule<Value> {
   same: (one: Value, other: Value) => boolean;
   /** Both sides have it, and each of them changed it. */
   both: (versions: Versions<Value>, key: string) => Value;
+  /** One side removed it, the other changed it; it stays as it is there when this is absent. */
+  removed?: (versions: Versions<Value | undefined>) => Value | undefined;
   /** What one side removed stays. */
   union?: boolean;
 }
@@ -33,6 +35,13 @@ export function mergeFact<State, Key extends keyof State>(
   const same = (a: State, b: State): boolean => JSON.stringify(a[key]) === JSON.stringify(b[key]);
   if (same(one, other) || (base && same(base, one))) return other[key];
   return (base && same(base, other)) || wins === 'this' ? one[key] : other[key];
+}
+
+/** True when both sides changed the fact, and not to the same. */
+export function isChangedApart<State>({ base, one, other }: Versions<State>, key: keyof State): boolean {
+  const [mine, theirs] = [JSON.stringify(one[key]), JSON.stringify(other[key])];
+  const former = base && JSON.stringify(base[key]);
+  return mine !== theirs && (base === undefined || (mine !== former && theirs !== former));
 }
 
 /**
@@ -55,12 +64,13 @@ export function mergeKeyed<Value>(
 function mergeOne<Value>(
   { base, one, other }: Versions<Value | undefined>,
   key: string,
-  { same, both, union = false }: KeyedRule<Value>,
+  { same, both, removed, union = false }: KeyedRule<Value>,
 ): Value | undefined {
   const present = one ?? other;
   if (one === undefined || other === undefined) {
-    const isRemoved = base !== undefined && present !== undefined && same(base, present) && !union;
-    return isRemoved ? undefined : present;
+    if (base === undefined || present === undefined) return present;
+    if (same(base, present)) return union ? present : undefined;
+    return removed ? removed({ base, one, other }) : present;
   }
   if (same(one, other) || (base !== undefined && same(base, one))) return other;
   return base !== undefined && same(base, other) ? one : both({ base, one, other }, key);

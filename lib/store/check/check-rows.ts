@@ -11,6 +11,7 @@ import type { CheckParts, CheckStep, Findings } from './check-step';
 import { readBatch, type RawRow } from './read-batch';
 import { rebuildSession } from './rebuild-session';
 
+/** Counted in a report, and looked for in the copy when they are missing. */
 type CopiedTable = 'sessions' | 'snapshots' | 'checkpoints';
 type RowTable = CopiedTable | 'live' | 'conversations';
 
@@ -21,11 +22,15 @@ interface RowCheck {
   parse(row: unknown): object;
 }
 
-const PARSERS: Readonly<Record<CopiedTable, (row: unknown) => object>> = {
+const PARSERS: Readonly<Record<RowTable, (row: unknown) => object>> = {
   sessions: (row) => toRow(Session.parse(row)),
   snapshots: (row) => Snapshot.parse(row),
   checkpoints: (row) => Checkpoint.parse(row),
+  live: (row) => (parseLiveDocument(row), row as object),
+  conversations: (row) => Conversation.parse(row),
 };
+
+const COUNTED: ReadonlySet<RowTable> = new Set(['sessions', 'snapshots', 'checkpoints']);
 
 export const checkSessions: CheckStep = (parts, findings) =>
   checkRows(parts, findings, { table: 'sessions', part: 'session', parse: PARSERS.sessions });
@@ -34,12 +39,12 @@ export const checkSnapshots: CheckStep = (parts, findings) =>
 export const checkCheckpoints: CheckStep = (parts, findings) =>
   checkRows(parts, findings, { table: 'checkpoints', part: 'checkpoint', parse: PARSERS.checkpoints });
 export const checkLive: CheckStep = (parts, findings) =>
-  checkRows(parts, findings, { table: 'live', part: 'live-document', parse: parseLiveDocument });
+  checkRows(parts, findings, { table: 'live', part: 'live-document', parse: PARSERS.live });
 export const checkConversations: CheckStep = (parts, findings) =>
   checkRows(parts, findings, {
     table: 'conversations',
     part: 'conversation-log',
-    parse: (row) => Conversation.parse(row),
+    parse: PARSERS.conversations,
   });
 
 async function checkRows(parts: CheckParts, findings: Findings, check: RowCheck): Promise<void> {
@@ -54,7 +59,7 @@ async function checkRows(parts: CheckParts, findings: Findings, check: RowCheck)
   findings.end();
 }
 
-const isCopied = (table: RowTable): table is CopiedTable => table in PARSERS;
+const isCopied = (table: RowTable): table is CopiedTable => COUNTED.has(table);
 
 async function checkRow(
   parts: CheckParts,
@@ -64,7 +69,7 @@ async function checkRow(
   const damage = reason ?? reasonOfDamage(row, parse);
   if (damage === undefined) return;
   const named = { part, record: key, reason: damage, ...nameOf(row, part) };
-  const copied = isCopied(table) ? await readCopied(parts, table, key) : undefined;
+  const copied = await readCopied(parts, table, key);
   const rebuilt = table === 'sessions' && !copied ? await rebuildSession(parts.db, key, row) : undefined;
   const sound = copied ?? (rebuilt && toRow(rebuilt));
   if (!sound) findings.damage(named);
@@ -98,7 +103,7 @@ function nameOf(row: unknown, part: DamagedPart) {
 }
 
 /** The copy's row, if it has one that can be read. */
-async function readCopied({ copy }: CheckParts, table: CopiedTable, key: string): Promise<object | undefined> {
+async function readCopied({ copy }: CheckParts, table: RowTable, key: string): Promise<object | undefined> {
   try {
     const row = await copy?.readRow(table, key);
     return row === undefined ? undefined : PARSERS[table](row);

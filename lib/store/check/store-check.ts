@@ -117,7 +117,8 @@ export class StoreCheck {
     repairs: Findings['repairs'],
   ): Promise<void> {
     const { db } = this.parts;
-    const repaired = [db.sessions, db.snapshots, db.checkpoints, db.objects, db.packs];
+    const { sessions, snapshots, checkpoints, objects, packs, live, conversations } = db;
+    const repaired = [sessions, snapshots, checkpoints, objects, packs, live, conversations];
     await db.transaction('rw', [db.settings, db.audit, ...(repairs.length > 0 ? repaired : [])], async () => {
       for (const repair of repairs) await repair();
       await db.audit.put({ id: report.id, kind: 'check', at: report.startedAt, report });

@@ -1,10 +1,15 @@
 import { encodeCanonicalJson, parseCanonicalJson } from '../../codec/canonical-json';
 import { fromHex, toHex } from '../../codec/hex';
+import type { CopyTable } from '../../codec/copy-file';
 import type { NamedRecord } from '../../model/certificate';
+import { CheckReport } from '../../model/check-report';
 import { Checkpoint } from '../../model/checkpoint';
+import { Conversation } from '../../model/conversation';
+import { RestoreReport } from '../../model/restore-report';
 import { Session } from '../../model/session';
 import { Snapshot } from '../../model/snapshot';
-import type { SettingRow } from '../database';
+import type { AuditRow, SettingRow } from '../database';
+import { parseLiveDocument } from '../live-documents';
 import { toRow } from '../sessions';
 import type { CopiedTable } from './second-copy';
 
@@ -37,7 +42,28 @@ const PARSERS: Readonly<Record<CopiedTable, (value: unknown) => { row: unknown; 
     return { row, found: row.snapshot };
   },
   settings: parseSetting,
+  audit(value) {
+    const row = value as AuditRow;
+    if (row.kind === 'check') CheckReport.parse(row.report);
+    else RestoreReport.parse(row.report);
+    return { row, found: row.id };
+  },
+  conversations(value) {
+    const row = Conversation.parse(value);
+    return { row, found: row.key };
+  },
+  live: (value) => ({ row: value, found: parseLiveDocument(value).id }),
 };
+
+/** False for a row that is not what the table holds. */
+export function isSound(table: CopiedTable, row: unknown): boolean {
+  try {
+    PARSERS[table](row);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const ID_KEY_BYTES = 32;
 
@@ -51,10 +77,15 @@ function parseSetting(value: unknown): { row: SettingRow; found: string } {
   return { row, found: key };
 }
 
-/** The name by which people know a record of the table; undefined for settings, which have none. */
+/** Whether people know the records of the table by a name. */
+export const isNamed = (table: CopyTable): table is NamedRecord['table'] => NAMED.has(table);
+
+const NAMED: ReadonlySet<CopyTable> = new Set(['sessions', 'snapshots', 'checkpoints', 'packs']);
+
+/** The name by which people know a record of the table; undefined where they have none. */
 export function nameRow(table: CopiedTable, key: string, row: unknown): NamedRecord | undefined {
   const { title, name, session, startedAt, takenAt, createdAt } = row as Partial<Session & Snapshot & Checkpoint>;
-  if (table === 'settings') return undefined;
+  if (!isNamed(table)) return undefined;
   const words = table === 'sessions' ? title : name;
   const at = startedAt ?? takenAt ?? createdAt;
   return {

@@ -20,6 +20,8 @@ export interface IndexedFile {
   bytes: number;
   /** Entries whose very header was damaged: nobody can say which they were. */
   lost: number;
+  /** Entries that only a newer Holdfast understands. */
+  unknown: number;
   entries: readonly { table: CopyTable; key: string; version: Version }[];
   /** What other files hold, by their generation. */
   names: ReadonlyMap<number, readonly NamedRecord[]>;
@@ -88,8 +90,16 @@ export class CopyIndex {
       const version = { generation, change, payload: isPut ? place : undefined, size: end - start, sound };
       return { table, key, version };
     });
-    const { storeId, lost } = file;
-    this.files.set(generation, { generation, storeId, bytes: bytes.length, lost: lost.length, entries, names });
+    const { storeId, lost, unknown } = file;
+    this.files.set(generation, {
+      generation,
+      storeId,
+      bytes: bytes.length,
+      lost: lost.length,
+      unknown,
+      entries,
+      names,
+    });
     this.sorted = undefined;
   }
 

@@ -41,6 +41,8 @@ interface Opened {
   inspection: Inspection;
   /** There when the database could not be read at first. */
   salvaged: Salvage | undefined;
+  /** Rows that nothing could be read of were removed; the copy may have them. */
+  hasDropped: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function ensureDatabase(options: EnsureOptions): Promise<void> {
     const certificate = await options.certificate.read().catch(() => undefined);
     const files = await listGenerations(folder).catch(() => []);
     const verdict = judge(opened.inspection, certificate, files.length);
-    const isSuspect = verdict === 'suspect' || (options.how === 'full' && files.length > 0);
+    const isSuspect = verdict === 'suspect' || opened.hasDropped || (options.how === 'full' && files.length > 0);
     if (!isSuspect && !opened.salvaged) return;
     await compare(opened, { ...options, certificateNow: certificate, known });
   } finally {
@@ -74,8 +76,8 @@ async function openReadable(name: string, how: { known: number; thorough: boolea
       await refuseNewerTables(name, how.known);
       await db.open();
       const inspection = await inspectDatabase(db, how);
-      if (how.thorough) await dropUnreadable(db);
-      return { db, inspection, salvaged };
+      const hasDropped = how.thorough && (await dropUnreadable(db));
+      return { db, inspection, salvaged, hasDropped };
     } catch (error) {
       if (error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS) throw error;
       const found = db.isOpen() ? await salvage(db) : undefined;
@@ -96,9 +98,10 @@ async function deleteDatabase(name: string): Promise<void> {
 
 /**
  * Large live documents lie in files of their own, which a damaged database may have lost: such a row costs itself, and
- * is removed so that nobody stumbles over it again. Throws when the table itself cannot be read.
+ * is removed so that nobody stumbles over it again. True when there was one. Throws when the table itself cannot be read.
  */
-async function dropUnreadable(db: Database): Promise<void> {
+async function dropUnreadable(db: Database): Promise<boolean> {
+  let dropped = 0;
   for (const table of ['live', 'conversations'].map((one) => db.table<unknown, string>(one))) {
     const isWhole = await table.toArray().then(
       () => true,
@@ -108,7 +111,9 @@ async function dropUnreadable(db: Database): Promise<void> {
     const lost: string[] = [];
     for (const key of await table.toCollection().primaryKeys()) await table.get(key).catch(() => void lost.push(key));
     await table.bulkDelete(lost);
+    dropped += lost.length;
   }
+  return dropped > 0;
 }
 
 const sizeOf = ({ rows, packs }: Salvage): number =>
@@ -131,7 +136,7 @@ async function compare({ db, inspection, salvaged }: Opened, options: Comparison
   await refuseNewerCopy(index, options.known);
   const begun = await begin(db, { inspection, storeId, isUnreadable: salvaged !== undefined });
   if (storeId !== undefined) await mend(db, index, options.onProgress);
-  const drafts = salvaged ? await putSalvage(db, salvaged) : 0;
+  if (salvaged) await putSalvage(db, salvaged);
   const missing = await findMissing(db, index, of);
   const counts = await readCounts(db);
   const recovery: Recovery = {
@@ -141,7 +146,7 @@ async function compare({ db, inspection, salvaged }: Opened, options: Comparison
     back: {
       sessions: Math.max(0, counts.sessions - begun.sessions),
       snapshots: Math.max(0, counts.snapshots - begun.snapshots),
-      drafts,
+      drafts: Math.max(0, (await db.live.count()) - begun.drafts),
     },
     missing: missing.named,
     missingCount: missing.count,
@@ -184,6 +189,7 @@ interface Begun {
   /** How many there were before the first attempt. */
   sessions: number;
   snapshots: number;
+  drafts: number;
 }
 
 /** Notes what there was, so that a rebuild that was cut off still knows at the end what it brought back. */
@@ -191,7 +197,7 @@ async function begin(
   db: Database,
   { inspection, storeId, isUnreadable }: { inspection: Inspection; storeId: string | undefined; isUnreadable: boolean },
 ): Promise<Begun> {
-  return db.transaction('rw', db.settings, db.sessions, db.snapshots, db.packs, async () => {
+  return db.transaction('rw', [db.settings, db.sessions, db.snapshots, db.packs, db.live], async () => {
     const former = (await db.settings.get(REBUILDING))?.value as Partial<Begun> | undefined;
     const { sessions, snapshots } = await readCounts(db);
     const cause = isUnreadable ? 'unreadable' : inspection.isFresh ? 'erased' : 'incomplete';
@@ -199,6 +205,7 @@ async function begin(
       cause: former?.cause ?? cause,
       sessions: asNumber(former ? former.sessions : sessions),
       snapshots: asNumber(former ? former.snapshots : snapshots),
+      drafts: asNumber(former ? former.drafts : await db.live.count()),
     };
     await db.settings.put({ key: REBUILDING, value: begun });
     // A key that was made for an empty database names nothing yet; the copy's one does.

@@ -64,9 +64,7 @@ export class FileWriter {
     const key: CopyEntry = { table: 'settings', key: 'idKey', change, payload: idKey };
     const { newest, holds } = this.unlisted;
     const contents: CopyEntry[] =
-      holds.length === 0
-        ? []
-        : [{ table: 'contents', key: String(newest), change, payload: encodeCanonicalJson(holds) }];
+      newest === 0 ? [] : [{ table: 'contents', key: String(newest), change, payload: encodeCanonicalJson(holds) }];
     const entries = [key, ...contents, ...this.entries];
     const bytes = encodeCopyFile({ storeId, generation }, entries);
     await folder.write(fileName(generation), bytes);

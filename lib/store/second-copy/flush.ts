@@ -10,10 +10,9 @@ import type { CopyContext } from './copy-context';
 import { listGenerations } from './copy-folder';
 import { FileWriter, type Unlisted } from './file-writer';
 import { clearJournal, foldJournal, isBookkeeping, readJournal, type Journal } from './journal';
-import type { CopiedTable } from './second-copy';
+import { ROW_TABLES, type CopiedTable } from './second-copy';
 import { storeIdOf } from './store-id';
 
-export const ROW_TABLES = ['sessions', 'snapshots', 'checkpoints', 'settings'] as const;
 const KEPT_NAMES = 1_000;
 
 /** A record as the database has it now; `row` undefined: removed on purpose. */
@@ -54,7 +53,7 @@ export async function flush(context: CopyContext): Promise<boolean> {
 }
 
 function readPending(db: Database): PromiseLike<Pending | undefined> {
-  return db.transaction('r', [db.sessions, db.snapshots, db.checkpoints, db.settings, db.packs], async () => {
+  return db.transaction('r', [...ROW_TABLES, 'packs'], async () => {
     const journal = await readJournal(db);
     const idKey: unknown = (await db.settings.get('idKey'))?.value;
     if (journal.isEmpty || !(idKey instanceof Uint8Array)) return undefined;

@@ -1,9 +1,13 @@
 import type { Database } from '../database';
-import type { CopiedTable } from './second-copy';
+import { ROW_TABLES, type CopiedTable } from './second-copy';
 
 /** The tables the second copy holds. Objects are derived from packs. */
-export const RECORDED = ['sessions', 'snapshots', 'checkpoints', 'settings', 'packs'] as const;
+export const RECORDED = [...ROW_TABLES, 'packs'] as const;
 export type RecordedTable = CopiedTable | 'packs';
+
+/** They change with every edit, or with every step of a check: the copy of them may be some seconds behind. */
+const PATIENT: ReadonlySet<RecordedTable> = new Set(['live', 'conversations', 'audit']);
+export const isPatient = (table: RecordedTable): boolean => PATIENT.has(table);
 
 /** Keys one transaction wrote and removed. A pack's key is its number. */
 export interface Change {

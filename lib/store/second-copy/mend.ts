@@ -1,13 +1,12 @@
 import { fromHex } from '../../codec/hex';
 import { decodePack } from '../../codec/pack';
 import { splitPieces } from '../../codec/split-pieces';
-import type { Database, SessionRow } from '../database';
+import type { Database } from '../database';
 import { readPackBytes } from '../packs';
 import { CHANGES, isBookkeeping, readJournal, type Journal } from './journal';
 import { parseRow } from './copied-rows';
 import type { CopyIndex, Version } from './copy-index';
-import { ROW_TABLES } from './flush';
-import type { CopiedTable } from './second-copy';
+import { ROW_TABLES, type CopiedTable } from './second-copy';
 
 const ROWS_AT_ONCE = 500;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
@@ -75,9 +74,17 @@ async function compareRow(
 
 const isDeletion = ({ payload }: Version): boolean => payload === undefined;
 
-/** A session whose head is further on is the newer one, whatever the count of changes says. */
+/** What has come further is the newer one, whatever the count of changes says. */
 const isNewer = (table: CopiedTable, row: unknown, stored: unknown): boolean =>
-  table !== 'sessions' || !((row as SessionRow).snapshots < Number((stored as Partial<SessionRow>).snapshots));
+  !(progressOf(table, row) < progressOf(table, stored));
+
+/** NaN for what does not say, which is less than nothing. */
+function progressOf(table: CopiedTable, row: unknown): number {
+  const { snapshots, seq, updatedAt } = row as Partial<Record<string, unknown>>;
+  if (table === 'sessions') return Number(snapshots);
+  if (table === 'live') return Number(seq);
+  return table === 'conversations' ? Number(updatedAt) : NaN;
+}
 
 /** The newest version that can be read and is what it should be; undefined when a deletion came after it. */
 export async function readNewestRow(index: CopyIndex, table: CopiedTable, key: string): Promise<unknown> {

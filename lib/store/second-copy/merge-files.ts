@@ -14,6 +14,8 @@ const SMALL_BYTES = 512 * 1024;
 const SMALL_FILES = 24;
 /** How many versions of a row that changes are kept, newest first. */
 const GENERATIONS = 3;
+/** Others never change, or are large and soon written again. */
+const SMALL_ROWS: ReadonlySet<CopyTable> = new Set(['sessions', 'checkpoints', 'settings']);
 /** A file of which this share is dead is written anew. */
 const DEAD_SHARE = 0.5;
 
@@ -60,7 +62,8 @@ export async function mergeFiles(context: CopyContext): Promise<boolean> {
 }
 
 function chooseFiles(index: CopyIndex): IndexedFile[] {
-  const files = index.listFiles();
+  // What a newer Holdfast wrote could not be written again here.
+  const files = index.listFiles().filter(({ unknown }) => unknown === 0);
   const small = files.filter(({ bytes }) => bytes < SMALL_BYTES);
   const urgent = files.filter((file) => file.lost > 0 || file.entries.some((entry) => isUrgent(index, entry)));
   const wasteful = files.filter((file) => deadShare(index, file) > DEAD_SHARE && file.bytes >= SMALL_BYTES);
@@ -105,7 +108,7 @@ function isLiving(index: CopyIndex, { table, key, version }: Entry, set: Readonl
     return versions[0] === version && versions.some((other) => other.payload && !set.has(other.generation));
   const [newest] = versions;
   if (!newest?.payload) return false;
-  const kept = table === 'snapshots' || table === 'packs' ? 1 : GENERATIONS;
+  const kept = SMALL_ROWS.has(table) ? GENERATIONS : 1;
   return versions.filter(({ sound, payload }) => sound && payload).indexOf(version) < kept;
 }
 
@@ -139,7 +142,7 @@ async function readLiving(
 }
 
 function nameOf(table: CopyTable, key: string, payload: Uint8Array): NamedRecord | undefined {
-  if (table === 'contents' || table === 'settings') return undefined;
+  if (table === 'contents') return undefined;
   if (table === 'packs') return { table, key };
   return nameRow(table, key, parseCanonicalJson(payload));
 }

@@ -6,7 +6,7 @@ import type { Database } from '../database';
 import { hasChildren, listChildren, type ObjectRef } from '../list-children';
 import { findPacks, parseObject } from '../objects';
 import { PackCache } from '../packs';
-import { nameRow } from './copied-rows';
+import { isNamed, nameRow } from './copied-rows';
 import type { CopyIndex, IndexedFile } from './copy-index';
 import { readCounts } from './flush';
 import { readJournal } from './journal';
@@ -61,7 +61,7 @@ function listCandidates(index: CopyIndex, certificate: Certificate | undefined):
           },
         ]
       : []),
-    ...unsound.flatMap(({ table, key }) => (table === 'contents' || table === 'settings' ? [] : [{ table, key }])),
+    ...unsound.flatMap(({ table, key }) => (isNamed(table) ? [{ table, key }] : [])),
     ...index.namesOfLostFiles().flatMap(({ names }) => names),
     ...(present.has(newest) ? [] : holds),
     ...hurt.flatMap(({ generation }) => namesOf(generation)),

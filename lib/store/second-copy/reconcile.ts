@@ -2,9 +2,10 @@ import type { Certificate } from '../../model/certificate';
 import type { Database } from '../database';
 import type { CopyContext } from './copy-context';
 import type { CopyIndex } from './copy-index';
-import { readCounts, ROW_TABLES, writePending, type Pending, type PendingRow } from './flush';
+import { readCounts, writePending, type Pending, type PendingRow } from './flush';
 import { isBookkeeping, readJournal } from './journal';
-import type { CopiedTable } from './second-copy';
+import { isNamed } from './copied-rows';
+import { ROW_TABLES, type CopiedTable } from './second-copy';
 import { storeIdOf } from './store-id';
 
 const ROWS_AT_ONCE = 1_000;
@@ -23,7 +24,8 @@ export async function reconcile(context: CopyContext): Promise<number> {
   context.mustTidy = true;
   await index.refresh();
   index.useStore(await storeIdOf(key));
-  const lacks = lacksIn(index, listSuspects(index, await certificate.read()));
+  const before = await certificate.read();
+  const lacks = lacksIn(index, { suspects: listSuspects(index, before), isHurt: isHurt(index, before) });
   const packs = await lackingPacks(db, lacks);
   let written = 0;
   for (let at = 0; at < packs.length; at += PACKS_AT_ONCE) {
@@ -60,12 +62,20 @@ function listSuspects(index: CopyIndex, certificate: Certificate | undefined): R
   return new Set(names.map(({ table, key }) => `${table} ${key}`));
 }
 
+/** Something is gone or damaged, and which of the records without a name were in it nobody knows. */
+const isHurt = (index: CopyIndex, certificate: Certificate | undefined): boolean =>
+  index.unreadable.size > 0 ||
+  index.namesOfLostFiles().length > 0 ||
+  index.listFiles().some(({ lost }) => lost > 0) ||
+  !index.listFiles().some(({ generation }) => generation === (certificate?.files.newest ?? generation));
+
 type Lacks = (table: CopiedTable | 'packs', key: string) => boolean;
 
 const lacksIn =
-  (index: CopyIndex, suspects: ReadonlySet<string>): Lacks =>
+  (index: CopyIndex, { suspects, isHurt }: { suspects: ReadonlySet<string>; isHurt: boolean }): Lacks =>
   (table, key) => {
     const [newest] = index.versions(table, key);
+    if (isHurt && !isNamed(table)) return true;
     return newest?.payload === undefined || !newest.sound || suspects.has(`${table} ${key}`);
   };
 

@@ -1,12 +1,24 @@
 import { Dexie } from 'dexie';
 import type { DBCore, DBCoreMutateRequest, DBCoreMutateResponse, DBCoreTable, DBCoreTransaction } from 'dexie';
-import { asNumber, CHANGES, changeKey, isBookkeeping, RECORDED, type Change, type RecordedTable } from './journal';
+import {
+  asNumber,
+  CHANGES,
+  changeKey,
+  isBookkeeping,
+  isPatient,
+  RECORDED,
+  type Change,
+  type RecordedTable,
+} from './journal';
+
+/** How soon the copy is to hear of a change: `later` for what changes with every edit. */
+export type Urgency = 'soon' | 'later';
 
 /**
  * Notes, in the very transaction that changes a copied table, which keys it wrote and removed: nothing can be forgotten,
  * by nobody, and a removal is known from a loss for ever. `onChange` is called when such a transaction is complete.
  */
-export function recordChanges(db: Dexie, onChange: () => void): void {
+export function recordChanges(db: Dexie, onChange: (urgency: Urgency) => void): void {
   db.use({
     stack: 'dbcore',
     name: 'record-changes',
@@ -86,11 +98,12 @@ function writtenKeys(table: RecordedTable, request: DBCoreMutateRequest, answer:
 const done = <Value>(value: Value): Promise<Value> => Dexie.Promise.resolve(value);
 
 /** Numbers the change at the first note of a transaction, and writes what is known of it at every note. */
-function createNote(core: DBCore, onChange: () => void): Note {
+function createNote(core: DBCore, onChange: (urgency: Urgency) => void): Note {
   const open = new WeakMap<DBCoreTransaction, { change: Change; number: Promise<number> }>();
   const begin = (trans: DBCoreTransaction): { change: Change; number: Promise<number> } => {
-    (trans as unknown as IDBTransaction).addEventListener('complete', onChange);
-    const begun = { change: { written: {}, removed: {} }, number: nextNumber(core, trans) };
+    const change: Change = { written: {}, removed: {} };
+    (trans as unknown as IDBTransaction).addEventListener('complete', () => onChange(urgencyOf(change)));
+    const begun = { change, number: nextNumber(core, trans) };
     open.set(trans, begun);
     return begun;
   };
@@ -103,6 +116,9 @@ function createNote(core: DBCore, onChange: () => void): Note {
     );
   };
 }
+
+const urgencyOf = ({ written, removed }: Change): Urgency =>
+  RECORDED.some((table) => !isPatient(table) && (written[table] ?? removed[table])) ? 'soon' : 'later';
 
 function nextNumber(core: DBCore, trans: DBCoreTransaction): Promise<number> {
   const settings = core.table('settings');

@@ -2,9 +2,11 @@ import type { Table } from 'dexie';
 import type { Database } from '../database';
 import { readPackBytes } from '../packs';
 import { readJournal } from './journal';
+import { isSound } from './copied-rows';
 import { packIds, writePacks } from './mend';
+import type { CopiedTable } from './second-copy';
 
-/** Live documents above all: nothing else holds what was typed last. */
+/** Live documents above all: nothing else holds what was typed last, the second copy only what was typed before. */
 const WHOLE = ['live', 'conversations', 'audit'] as const;
 /** Of these what the second copy cannot have yet. */
 const UNWRITTEN = ['sessions', 'snapshots', 'checkpoints'] as const;
@@ -53,8 +55,8 @@ async function readEach(table: Table<unknown, string>, keys: readonly string[]):
   return rows;
 }
 
-/** Puts back what the database, made anew, does not have. Returns how many live documents that were. */
-export async function putSalvage(db: Database, { rows, packs }: Salvage): Promise<number> {
+/** Puts back what the database, made anew and mended from the copy, does not have, or not as new. */
+export async function putSalvage(db: Database, { rows, packs }: Salvage): Promise<void> {
   const sound = await Promise.all(
     packs.map(async ({ number, bytes }) => ({ number, bytes, ids: await packIds(bytes) })),
   );
@@ -65,20 +67,18 @@ export async function putSalvage(db: Database, { rows, packs }: Salvage): Promis
     db,
     sound.flatMap(({ ids, ...pack }, at) => (ids && absent.has(at) ? [{ ...pack, ids }] : [])),
   );
-  let documents = 0;
   for (const [table, found] of rows) {
-    const put = await putAbsent(db.table(table), found);
-    if (table === 'live') documents = put;
+    const newer = WHOLE.some((one) => one === table) ? found.filter((row) => isSound(table as CopiedTable, row)) : [];
+    await db.table(table).bulkPut(newer);
+    await putAbsent(db.table(table), found);
   }
-  return documents;
 }
 
-async function putAbsent(table: Table<unknown, string>, rows: readonly unknown[]): Promise<number> {
+async function putAbsent(table: Table<unknown, string>, rows: readonly unknown[]): Promise<void> {
   const keyPath = String(table.schema.primKey.keyPath);
   const keyed = rows.map((row) => ({ row, key: (row as Record<string, unknown>)[keyPath] }));
   const usable = keyed.filter((one): one is { row: unknown; key: string } => typeof one.key === 'string');
   const present = await table.bulkGet(usable.map(({ key }) => key));
   const absent = usable.filter((_, at) => present[at] === undefined);
   await table.bulkPut(absent.map(({ row }) => row));
-  return absent.length;
 }

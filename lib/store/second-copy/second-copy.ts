@@ -1,5 +1,14 @@
-/** The small tables whose rows are copied as they are; `packs` are copied as bytes, `objects` are derived from them. */
-export type CopiedTable = 'sessions' | 'snapshots' | 'checkpoints' | 'settings';
+/** The tables whose rows are copied as they are; `packs` are copied as bytes, `objects` are derived from them. */
+export const ROW_TABLES = [
+  'sessions',
+  'snapshots',
+  'checkpoints',
+  'live',
+  'conversations',
+  'audit',
+  'settings',
+] as const;
+export type CopiedTable = (typeof ROW_TABLES)[number];
 
 /** What can be read from the second copy: bytes and rows that passed their checksum, and nothing else. */
 export interface SecondCopy {

@@ -178,7 +178,7 @@ interface MergeHow {
 export function mergeDesks(base: Desk | undefined, one: Desk, other: Desk, how: MergeHow = {}): DeskMerge {
   const { strategy = 'by-hand', newest = 'this', choices = [], names = ['a1', 'b1'] } = how;
   const memory = new Memory();
-  const settler = new Settler({ strategy, newest, choices: new Map(choices), deriveId });
+  const settler = new Settler({ strategy, newest, undecided: 'this', choices: new Map(choices), deriveId });
   const merged = mergeTrees(
     {
       base: base && memory.toTree(base),

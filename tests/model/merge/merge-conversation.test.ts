@@ -29,7 +29,7 @@ const anyMessages: fc.Arbitrary<Message[]> = fc.uniqueArray(
 );
 
 function merge(base: Message[] | undefined, one: Message[], other: Message[]): Message[] {
-  const settler = new Settler({ strategy: 'by-hand', newest: 'this', choices: new Map(), deriveId });
+  const settler = new Settler({ strategy: 'by-hand', newest: 'this', undecided: 'this', choices: new Map(), deriveId });
   const versions = { base: base && chatOf(base), one: chatOf(one), other: chatOf(other) };
   const merged = mergeConversation(versions, settler, { uid: 'aaaaaaaa', title: '', url: '' });
   expect(settler.conflicts).toEqual([]);

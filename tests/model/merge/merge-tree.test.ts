@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MergeVersion } from '../../../lib/model/merge/merge-report';
 import { allTabs, anyDesk, anyFork, deskTab, mergeDesks, textsOf, wordsOf, type Desk, type DeskTab } from './desks';
 
 const STRATEGIES = ['newest', 'most-complete', 'by-hand'] as const;
@@ -223,5 +224,37 @@ describe('two sides that changed the same thing', () => {
     expect(desk.windows[0]?.tabs[0]?.draft).toBe('what about sleep');
     expect(desk.closed.map(({ draft }) => draft)).toEqual(['and jitter']);
     expect(settler.conflicts.map(({ kind }) => kind)).toEqual(['draft']);
+  });
+
+  it('tabs that both sides moved come as both wanted, where that can be had', () => {
+    const inOrder = (...uids: string[]): Desk => deskOf(...uids.map((uid) => deskTab(uid)));
+    const former = inOrder('t0', 't1', 't2', 't3');
+    const joined = mergeDesks(former, inOrder('t1', 't0', 't2', 't3'), inOrder('t0', 't1', 't3', 't2'));
+    expect([uidsOf(joined.desk), joined.settler.conflicts]).toEqual([['t1', 't0', 't3', 't2'], []]);
+    const [mine, theirs] = [inOrder('t1', 't0', 't2', 't3'), inOrder('t0', 't2', 't1', 't3')];
+    const { desk, settler } = mergeDesks(former, mine, theirs);
+    expect(uidsOf(desk)).toEqual(uidsOf(mine));
+    expect(settler.conflicts).toMatchObject([{ kind: 'order', takes: 'this' }]);
+    for (const [take, wanted] of [
+      ['base', former],
+      ['this', mine],
+      ['that', theirs],
+    ] as const) {
+      const choices = settler.conflicts.map(({ id }): [string, MergeVersion] => [id, take]);
+      expect(uidsOf(mergeDesks(former, mine, theirs, { choices }).desk)).toEqual(uidsOf(wanted));
+    }
+  });
+
+  it('whether a tab is pinned is asked where no common state says who changed it', () => {
+    const pinned = (is: boolean): Desk => deskOf(deskTab('t0', { pinned: is }));
+    const { desk, settler } = mergeDesks(undefined, pinned(true), pinned(false));
+    expect([desk, settler.conflicts]).toMatchObject([pinned(true), [{ kind: 'pinned', this: 'yes', that: 'no' }]]);
+    expect(mergeDesks(pinned(false), pinned(true), pinned(false)).settler.conflicts).toEqual([]);
+  });
+
+  it('two places on one page are two addresses', () => {
+    const at = (hash: string): Desk => deskOf(deskTab('t0', { url: `https://example.org/#${hash}` }));
+    const { settler } = mergeDesks(at('inbox'), at('sent'), at('drafts'));
+    expect(settler.conflicts).toMatchObject([{ kind: 'address', this: 'https://example.org/#sent' }]);
   });
 });

@@ -71,11 +71,14 @@ export async function addSnapshot({ store }: CopyScene, session: string, text: s
 }
 
 /** Every row of the copied tables and every object's id, for comparison. */
-export function dumpCopied(name: string): Promise<unknown> {
+export function dumpCopied(name: string): Promise<Record<string, unknown>> {
   return withRawDatabase(name, async (db) => ({
     sessions: await db.sessions.toArray(),
     snapshots: await db.snapshots.toArray(),
     checkpoints: await db.checkpoints.toArray(),
+    live: await db.live.toArray(),
+    conversations: await db.conversations.toArray(),
+    audit: await db.audit.toArray(),
     settings: (await db.settings.toArray()).filter(({ key }) => !isBookkeeping(key)),
     packs: await db.packs.toCollection().primaryKeys(),
     objects: (await db.objects.toCollection().primaryKeys()).map((key) => toHex(new Uint8Array(key))),
