@@ -12,7 +12,7 @@ export function windowOf(
   tabs: readonly TreeTab[],
 ): WindowState {
   const lastAccessed = writeLastAccessed(tabs.map(({ state }) => state.lastAccessed ?? 0));
-  return { ...facts, formatVersion: 2, tabs: tabs.map(({ id }) => id), lastAccessed };
+  return { formatVersion: 2, ...facts, tabs: tabs.map(({ id }) => id), lastAccessed };
 }
 
 /** `times` in milliseconds since 1970. They count from the oldest, which seldom changes: so only what changed differs. */
