@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodeCanonicalJson } from '../../lib/codec/canonical-json';
 import { readLastAccessed, windowOf, withoutLastAccessed } from '../../lib/model/last-accessed';
 import type { TabState } from '../../lib/model/manifest';
 
@@ -35,6 +36,17 @@ describe('when tabs were looked at', () => {
   it('is left to the tabs by a window of format 1', () => {
     const { lastAccessed: _seen, ...former } = windowWith(9 * MINUTE);
     expect(readLastAccessed(former)).toEqual([]);
+  });
+
+  it('is stored as it is for ever: the bytes of a tab and a window of format 2', () => {
+    const bytesOf = (payload: unknown) => new TextDecoder().decode(encodeCanonicalJson(payload));
+    expect(bytesOf(windowWith(9 * MINUTE, 7 * MINUTE))).toBe(
+      '{"focused":true,"formatVersion":2,"groups":[],"lastAccessed":{"from":420000,"minutes":[2,0]},' +
+        '"state":"normal","tabs":["id","id"],"uid":"window"}',
+    );
+    expect(bytesOf(withoutLastAccessed(tab(9 * MINUTE)))).toBe(
+      '{"conversations":[],"formatVersion":2,"muted":false,"pages":[],"pinned":false,"title":"X","uid":"tab","url":"https://x/"}',
+    );
   });
 
   it('makes no difference to the object of a tab in a window', () => {
