@@ -24,13 +24,14 @@ export const ConversationRef = z.object({
 export type ConversationRef = z.infer<typeof ConversationRef>;
 
 export const TabState = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   uid: Uid,
   url,
   title,
   pinned: z.boolean(),
   muted: z.boolean(),
-  lastAccessed: z.number(),
+  /** Stored only where no window says it: of tabs closed by themselves, and in format 1. */
+  lastAccessed: z.exactOptional(z.number()),
   icon: z.exactOptional(ObjectId),
   iconUrl: z.exactOptional(url),
   opener: z.exactOptional(Uid),
@@ -48,8 +49,15 @@ export type TabGroup = z.infer<typeof TabGroup>;
 export const Bounds = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
 export type Bounds = z.infer<typeof Bounds>;
 
+/**
+ * When the tabs of a window were last looked at, in their order: whole minutes after `from`, which is milliseconds since
+ * 1970. It stands here and not in the tabs, because a tab that is only looked at must not cost a new object.
+ */
+export const LastAccessed = z.object({ from: z.number(), minutes: z.array(z.number()) });
+export type LastAccessed = z.infer<typeof LastAccessed>;
+
 export const WindowState = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   uid: Uid,
   bounds: z.exactOptional(Bounds),
   state: z.enum(['normal', 'minimized', 'maximized', 'fullscreen']),
@@ -57,6 +65,8 @@ export const WindowState = z.object({
   active: z.exactOptional(Uid),
   groups: z.array(TabGroup),
   tabs: z.array(ObjectId),
+  /** Missing in format 1. */
+  lastAccessed: z.exactOptional(LastAccessed),
   closedAt: z.exactOptional(z.number()),
 });
 export type WindowState = z.infer<typeof WindowState>;

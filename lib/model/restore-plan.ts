@@ -62,7 +62,7 @@ function closedAsWindow(tree: SessionTree, chosen: ReadonlySet<Uid>): TreeWindow
   const [first] = tabs;
   if (!first) return [];
   const state: WindowState = {
-    formatVersion: 1,
+    formatVersion: 2,
     uid: first.state.uid,
     state: 'normal',
     focused: false,

@@ -6,11 +6,14 @@ type Payload = Readonly<Record<string, unknown>>;
 /** Lifts a payload by one format version. A released step is never edited. */
 type Step = (old: Payload) => Payload;
 
+/** Since format 2 the window says when its tabs were looked at. In format 1 each tab does, and still may. */
+const onlyNumbered: Step = (old) => ({ ...old, formatVersion: 2 });
+
 /** The step at index 0 lifts version 1 to 2, and so on. */
 const STEPS: Readonly<Record<ObjectKind, readonly Step[]>> = {
   session: [],
-  window: [],
-  tab: [],
+  window: [onlyNumbered],
+  tab: [onlyNumbered],
   page: [],
   conversation: [],
   messages: [],

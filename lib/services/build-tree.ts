@@ -8,6 +8,7 @@ import {
   type WindowState,
 } from '../model/manifest';
 import type { SealedObject } from '../model/objects';
+import { withoutLastAccessed, windowOf } from '../model/last-accessed';
 import { hasContents, openTreeTabs, type SessionTree, type TreeTab, type TreeWindow } from '../model/session-tree';
 import type { SessionStore } from '../store/session-store';
 
@@ -15,7 +16,7 @@ import type { SessionStore } from '../store/session-store';
 export type TabFacts = Omit<TabState, 'pages' | 'conversations' | 'formatVersion'>;
 
 /** A window as it will be stored, with its tabs in order. */
-export interface WindowFacts extends Omit<WindowState, 'tabs' | 'formatVersion'> {
+export interface WindowFacts extends Omit<WindowState, 'tabs' | 'lastAccessed' | 'formatVersion'> {
   tabs: TabFacts[];
 }
 
@@ -71,19 +72,31 @@ class TreeSealer {
     private readonly objects: SealedObject[],
   ) {
     const windows = [...previous.windows, ...previous.closedWindows];
-    const tabs = [...windows.flatMap((window) => window.tabs), ...previous.closedTabs];
-    for (const { id, state } of [...windows, ...tabs]) this.known.set(state.uid, { id, json: JSON.stringify(state) });
+    for (const { id, state, tabs } of windows) {
+      this.know(id, state);
+      for (const tab of tabs) this.know(tab.id, withoutLastAccessed(tab.state));
+    }
+    for (const { id, state } of previous.closedTabs) this.know(id, state);
   }
 
-  async tab(facts: TabFacts, { pages, conversations }: TabContents): Promise<TreeTab> {
-    const state: TabState = { formatVersion: 1, ...facts, pages, conversations };
+  async closedTab(facts: TabFacts, contents: TabContents): Promise<TreeTab> {
+    const state = toTabState(facts, contents);
     return { id: await this.seal('tab', state), state };
   }
 
   async window({ tabs: tabFacts, ...facts }: WindowFacts, contents: TreeInput['contents']): Promise<TreeWindow> {
     const tabs = await inOrder(tabFacts, (tab) => this.tab(tab, contents(tab.uid)));
-    const state: WindowState = { formatVersion: 1, ...facts, tabs: tabs.map(({ id }) => id) };
+    const state = windowOf(facts, tabs);
     return { id: await this.seal('window', state), state, tabs };
+  }
+
+  private async tab(facts: TabFacts, contents: TabContents): Promise<TreeTab> {
+    const state = toTabState(facts, contents);
+    return { id: await this.seal('tab', withoutLastAccessed(state)), state };
+  }
+
+  private know(id: string, state: TabState | WindowState): void {
+    this.known.set(state.uid, { id, json: JSON.stringify(state) });
   }
 
   private async seal(kind: 'tab' | 'window', state: TabState | WindowState): Promise<string> {
@@ -98,6 +111,13 @@ class TreeSealer {
     return sealed.id;
   }
 }
+
+const toTabState = (facts: TabFacts, { pages, conversations }: TabContents): TabState => ({
+  formatVersion: 2,
+  ...facts,
+  pages,
+  conversations,
+});
 
 /** Closed things are kept for what they hold: whole windows always, single tabs when their contents would be lost. */
 async function sealClosed(
@@ -118,7 +138,7 @@ async function sealClosed(
     .filter((state) => !openTabs.has(state.uid) && !inGoneWindow.has(state.uid));
   const held = heldPages([...windows.flatMap(({ tabs }) => tabs), ...previous.closedTabs]);
   const worthKeeping = [...leftPages, ...goneTabs].filter((state) => hasContents(state) && !isHeld(state, held));
-  const closedTabs = await inOrder(worthKeeping, (state) => sealer.tab(factsOf(state), state));
+  const closedTabs = await inOrder(worthKeeping, (state) => sealer.closedTab(factsOf(state), state));
   const stillClosed = ({ state }: TreeTab): boolean => !openTabs.has(state.uid);
   return {
     tabs: [...closedTabs, ...previous.closedTabs.filter(stillClosed)].slice(0, CLOSED_KEPT),

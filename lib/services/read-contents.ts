@@ -104,6 +104,6 @@ async function conversationOf(
 }
 
 function toClosedTab({ id, url, title }: LiveEntry, contents: TabContents, now: number): TabState {
-  const facts = { formatVersion: 1, uid: id, url, title, pinned: false, muted: false, lastAccessed: now } as const;
+  const facts = { formatVersion: 2, uid: id, url, title, pinned: false, muted: false, lastAccessed: now } as const;
   return { ...facts, closedAt: now, ...contents };
 }

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../model/errors';
 import { MissingObjectError, toReport } from '../model/errors';
 import type { ObjectId, SnapshotId } from '../model/ids';
+import { readLastAccessed, withoutLastAccessed } from '../model/last-accessed';
 import type { ObjectKind, ObjectPayload } from '../model/objects';
 import type { Session } from '../model/session';
 import { EMPTY_TREE, openTreeTabs, type SessionTree, type TreeTab, type TreeWindow } from '../model/session-tree';
@@ -59,7 +60,7 @@ function reader(store: Store, problems: ErrorReport[]): Read {
 
 async function readAll<Value>(
   ids: readonly ObjectId[],
-  read: (id: ObjectId) => Promise<Value | undefined>,
+  read: (id: ObjectId, at: number) => Promise<Value | undefined>,
 ): Promise<Value[]> {
   const values = await Promise.all(ids.map(read));
   return values.filter((value) => value !== undefined);
@@ -67,10 +68,15 @@ async function readAll<Value>(
 
 async function readWindow(read: Read, id: ObjectId): Promise<TreeWindow | undefined> {
   const state = await read('window', id);
-  return state && { id, state, tabs: await readAll(state.tabs, (tab) => readTab(read, tab)) };
+  if (!state) return undefined;
+  const seenAt = readLastAccessed(state);
+  return { id, state, tabs: await readAll(state.tabs, (tab, at) => readTab(read, tab, seenAt[at])) };
 }
 
-async function readTab(read: Read, id: ObjectId): Promise<TreeTab | undefined> {
-  const state = await read('tab', id);
-  return state && { id, state };
+/** `seenAt`: when the tab was looked at, as its window says it. States are compared as JSON, so members keep one order. */
+async function readTab(read: Read, id: ObjectId, seenAt?: number): Promise<TreeTab | undefined> {
+  const found = await read('tab', id);
+  if (!found) return undefined;
+  const lastAccessed = seenAt ?? found.lastAccessed;
+  return { id, state: { ...withoutLastAccessed(found), ...(lastAccessed !== undefined && { lastAccessed }) } };
 }

@@ -1,6 +1,7 @@
-import type { ConversationRef, PageRef } from '../model/manifest';
+import type { ConversationRef, PageRef, TabState } from '../model/manifest';
 import type { MergedTab, MergedTree, MergedWindow } from '../model/merge/merged-tree';
 import type { ObjectKind, ObjectPayload, SealedObject } from '../model/objects';
+import { withoutLastAccessed, windowOf } from '../model/last-accessed';
 import type { SessionTree, TreeTab, TreeWindow } from '../model/session-tree';
 import type { SessionStore } from '../store/session-store';
 import type { BuiltTree } from './build-tree';
@@ -12,7 +13,7 @@ type Store = Pick<SessionStore, 'seal'>;
 export async function sealMergedTree(store: Store, merged: MergedTree): Promise<BuiltTree> {
   const sealer = new MergeSealer(store);
   const windows = await inTurn(merged.windows, (window) => sealer.window(window));
-  const closedTabs = await inTurn(merged.closedTabs, (tab) => sealer.tab(tab));
+  const closedTabs = await inTurn(merged.closedTabs, (tab) => sealer.closedTab(tab));
   const closedWindows = await inTurn(merged.closedWindows, (window) => sealer.window(window));
   const ids = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
   const state: SessionTree['root'] = {
@@ -39,15 +40,24 @@ class MergeSealer {
 
   async window({ facts, tabs }: MergedWindow): Promise<TreeWindow> {
     const sealed = await inTurn(tabs, (tab) => this.tab(tab));
-    const state = { ...facts, tabs: sealed.map(({ id }) => id) };
+    const state = windowOf(facts, sealed);
     return { id: (await this.seal('window', state)).id, state, tabs: sealed };
   }
 
-  async tab({ facts, pages, conversations }: MergedTab): Promise<TreeTab> {
+  async closedTab(tab: MergedTab): Promise<TreeTab> {
+    const state = await this.tabState(tab);
+    return { id: (await this.seal('tab', state)).id, state };
+  }
+
+  private async tab(tab: MergedTab): Promise<TreeTab> {
+    const state = await this.tabState(tab);
+    return { id: (await this.seal('tab', withoutLastAccessed(state))).id, state };
+  }
+
+  private async tabState({ facts, pages, conversations }: MergedTab): Promise<TabState> {
     const pageRefs = await inTurn(pages, (page) => this.page(page));
     const chatRefs = await inTurn(conversations, (chat) => this.conversation(chat));
-    const state = { ...facts, pages: pageRefs.filter((page) => page !== undefined), conversations: chatRefs };
-    return { id: (await this.seal('tab', state)).id, state };
+    return { ...facts, pages: pageRefs.filter((page) => page !== undefined), conversations: chatRefs };
   }
 
   private async page(page: MergedTab['pages'][number]): Promise<PageRef | undefined> {

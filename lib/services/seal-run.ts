@@ -106,7 +106,7 @@ function windowsAtEnd({ session, index, previous, cleanExit }: Ended, newId: () 
     ({ state }) => quitAt !== undefined && quitAt - (state.closedAt ?? 0) < QUIT_BURST_MS,
   );
   const windows = [...previous.windows, ...closedByQuit].map(({ state, tabs }): WindowFacts => {
-    const { closedAt: _closedAt, formatVersion: _version, ...facts } = state;
+    const { closedAt: _closedAt, formatVersion: _version, lastAccessed: _seen, ...facts } = state;
     return { ...facts, tabs: tabs.map((tab) => newestFacts(factsOf(tab.state), index)) };
   });
   const known = new Set(

@@ -71,7 +71,7 @@ function toTabFacts(tab: OpenTab, uids: Uids, { icon, saved }: TabLookup): TabFa
 function asSaved(saved: TabState | undefined, url: string): Partial<TabFacts> {
   if (saved?.url !== url) return {};
   const { title, lastAccessed, icon } = saved;
-  return { title, lastAccessed, ...(icon !== undefined && { icon }) };
+  return { title, ...(lastAccessed !== undefined && { lastAccessed }), ...(icon !== undefined && { icon }) };
 }
 
 /** A password in an address is a password (P9). */

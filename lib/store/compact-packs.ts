@@ -5,7 +5,7 @@ import { fromHex } from '../codec/hex';
 import type { ObjectId } from '../model/ids';
 import type { Database } from './database';
 import { changeGarbageState, readGarbageState } from './garbage/garbage-state';
-import { groupObjects } from './group-objects';
+import { groupObjects, orderObjects } from './group-objects';
 import { findPacks } from './objects';
 import { addPack, deletePacks, readPackBytes } from './packs';
 
@@ -54,7 +54,7 @@ export async function replacePacks(db: Database, packs: readonly OpenPack[]): Pr
   const fresh: NewPack[] = [];
   // Compressing happens here: awaiting it inside the transaction would end it half-way.
   for (const group of isNeeded ? groupObjects(packs.flatMap(({ living }) => living)) : [])
-    fresh.push({ ids: group.map(({ id }) => id), bytes: await encodePack(group) });
+    fresh.push({ ids: group.map(({ id }) => id), bytes: await encodePack(orderObjects(group)) });
   return db.transaction('rw', [db.packs, db.objects, db.settings], async () => {
     for (const pack of packs) if (!(await isUnchanged(db, pack))) return false;
     if (isNeeded) await swap(db, packs, fresh);

@@ -1,4 +1,24 @@
+import type { FramedObject } from '../codec/frame-objects';
 import type { SealedObject } from '../model/objects';
+
+/** Children before parents, so that a reference costs three bytes. Kinds of tomorrow come first. */
+const KINDS = ['icon', 'page', 'messages', 'conversation', 'tab', 'window', 'session'];
+
+/**
+ * The objects of one pack in the order in which they compress best: by kind, and likes beside likes. Of tabs that puts
+ * those of one site together, whose icon comes first of what differs in their bytes.
+ */
+export function orderObjects<Item extends FramedObject>(objects: readonly Item[]): Item[] {
+  const rank = ({ kind }: Item): number => KINDS.indexOf(kind);
+  return [...objects].sort((one, other) => rank(one) - rank(other) || compareBytes(one.bytes, other.bytes));
+}
+
+function compareBytes(one: Uint8Array, other: Uint8Array): number {
+  const shorter = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < shorter && one[at] === other[at]) at += 1;
+  return at < shorter ? (one[at] ?? 0) - (other[at] ?? 0) : one.length - other.length;
+}
 
 /** To read one object its whole pack is unpacked, so a large commit becomes several packs. Bytes before compression. */
 const GROUP_BYTES = 512 * 1024;

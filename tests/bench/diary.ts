@@ -18,6 +18,9 @@ export class Diary {
   readonly random: Random = createRandom(SEED);
   readonly browsing = new Browsing(this.random);
   private readonly icons = new Map<Site, SealedObject>();
+  /** Bytes of packs as commits wrote them, up to the last rest. */
+  written = 0;
+  private rested = 0;
   private session = '';
   private tabs: GeneratedTab[] = [];
   private tree: SessionTree = EMPTY_TREE;
@@ -49,6 +52,17 @@ export class Diary {
   editOne(index: number): void {
     const tab = this.tabs[index % this.tabs.length];
     if (tab) this.browsing.edit(tab);
+  }
+
+  /**
+   * What the background does within half a minute whenever nothing was saved for five seconds: small packs are merged.
+   * Resolves to the bytes of packs that a disk holds from then on.
+   */
+  async rest(): Promise<number> {
+    const bytes = async (): Promise<number> => (await this.store.usage()).packBytes;
+    this.written += (await bytes()) - this.rested;
+    while (await this.store.stepUpkeep(Date.now()));
+    return (this.rested = await bytes());
   }
 
   async commit(): Promise<void> {

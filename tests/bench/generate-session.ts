@@ -6,7 +6,7 @@ import { between, newHex, newToken, pick, words, type Random } from './random';
 
 /** Share of the tabs of a session that were open in the one before. */
 const CARRIED_OVER = 0.8;
-/** Share of those that are looked at again, so that the minute of their last use changes and their object with it. */
+/** Share of those that are looked at again, so that the minute of their last use changes. */
 const VISITED = 1 / 3;
 const PAGES_WITH_STATE = 1 / 3;
 const CHATS = 1 / 20;
@@ -48,7 +48,7 @@ const ADDRESSES: Site['address'][] = [
  * One person's browsing, from a fixed seed. What it assumes, so that its figures are what a user would see:
  * - A session (a day, a browser run) begins with four fifths of the tabs of the one before. They were resumed: uid, url,
  *   title, icon and what their pages hold are the same. A third of them are looked at again and get another
- *   `lastAccessed`, which makes a new tab object. One tab in five is new.
+ *   `lastAccessed`. One tab in five is new.
  * - 40 sites, some visited far more than others, with one icon each, 300 to 1,500 characters as a data url.
  * - Urls of 40 to 150 characters (mean about 75), titles of 3 to 11 words with the site's name (mean about 50).
  * - One page in three holds something: a scroll position; one in three of these a form with a draft of 5 to 80 words.

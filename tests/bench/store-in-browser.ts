@@ -32,11 +32,10 @@ const bench = {
     return times;
   },
 
-  /** Commit times, each with one changed page of 100 tabs, with `sessions` sessions stored; bytes of packs per stored tab. */
-  async commits(sessions: number, count: number): Promise<{ times: number[]; bytesPerTab: number }> {
+  /** Commit times, each with one changed page of 100 tabs, with `sessions` sessions stored; their bytes per tab. */
+  async commits(sessions: number, count: number): Promise<{ times: number[]; bytes: Bytes }> {
     const diary = await Diary.begin(`bench-commits-${String(sessions)}`);
-    for (let index = 0; index < sessions; index++) await diary.nextSession(TABS);
-    const bytesPerTab = (await diary.store.usage()).packBytes / (sessions * TABS);
+    const bytes = await perTab(diary, sessions);
     const tabs = await diary.nextSession(TABS);
     const times: number[] = [];
     for (let index = 0; index < count; index++) {
@@ -45,11 +44,11 @@ const bench = {
       times.push(await time(() => diary.commit()));
     }
     diary.store.close();
-    return { times, bytesPerTab };
+    return { times, bytes };
   },
 
-  /** Bytes of packs per stored tab of `sessions` sessions whose tabs hold nothing, `carriedOver` of them as before. */
-  async bytesPerTab(sessions: number, carriedOver?: number): Promise<number> {
+  /** Bytes per tab of `sessions` sessions whose tabs hold nothing, `carriedOver` of them as before. */
+  async bytesPerTab(sessions: number, carriedOver?: number): Promise<Bytes> {
     const diary = await Diary.begin('bench-bytes');
     const next = diary.browsing.next.bind(diary.browsing);
     diary.browsing.next = (...values) => {
@@ -57,15 +56,15 @@ const bench = {
       for (const tab of tabs) tab.page = tab.chat = undefined;
       return tabs;
     };
-    for (let index = 0; index < sessions; index++) await diary.nextSession(TABS, carriedOver);
-    const { packBytes } = await diary.store.usage();
+    const bytes = await perTab(diary, sessions, carriedOver);
     diary.store.close();
-    return packBytes / (sessions * TABS);
+    return bytes;
   },
 
   /** Bytes of thirty typical sessions: ten to forty tabs, each with an hour of edits, a snapshot every 30 s. */
-  async thirtySessions(): Promise<number> {
+  async thirtySessions(): Promise<Bytes> {
     const diary = await Diary.begin('bench-thirty');
+    let kept = 0;
     for (let index = 0; index < 30; index++) {
       const tabs = await diary.nextSession(10 + Math.floor(diary.random() * 30));
       for (let edit = 0; edit < 120; edit++) {
@@ -74,10 +73,10 @@ const bench = {
         if (tab) diary.browsing.edit(tab);
         await diary.commit();
       }
+      kept = await diary.rest();
     }
-    const { packBytes } = await diary.store.usage();
     diary.store.close();
-    return packBytes;
+    return { kept, written: diary.written };
   },
 
   /** A session of 50 MB that nothing compresses much: milliseconds to save it and to read every page back, heap in MB. */
@@ -100,6 +99,22 @@ const bench = {
     return { savedMs, readMs, heapMB, storedMB: packBytes / 1e6 };
   },
 };
+
+/** Bytes of packs: as they lie on the disk, and as commits wrote them, before small ones were merged. */
+export interface Bytes {
+  kept: number;
+  written: number;
+}
+
+/** Stores `sessions` sessions, with a rest after each: bytes per tab. */
+async function perTab(diary: Diary, sessions: number, carriedOver?: number): Promise<Bytes> {
+  let kept = 0;
+  for (let index = 0; index < sessions; index++) {
+    await diary.nextSession(TABS, carriedOver);
+    kept = await diary.rest();
+  }
+  return { kept: kept / (sessions * TABS), written: diary.written / (sessions * TABS) };
+}
 
 /** A field of 1.3 million characters of which 6 bits each are chance: deflate leaves a megabyte of it. */
 function largePage(random: Random): PageState {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
+import type { ObjectKind } from '../../lib/model/objects';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import { createDatabase, type SettingRow } from '../../lib/store/database';
 import { MIGRATIONS, type Migration } from '../../lib/store/migrations';
@@ -30,7 +31,8 @@ describe.each(EXAMPLES)('the stored example of format %i', (format) => {
     expect(await store.listLiveDocuments()).toEqual(expected.documents);
     expect(await store.getConversation(expected.conversation.key)).toEqual(expected.conversation);
     expect(await store.listRestoreReports()).toEqual(expected.reports);
-    for (const { kind, id, payload } of expected.objects) expect(await store.readObject(kind, id)).toEqual(payload);
+    for (const { kind, id, payload } of expected.objects)
+      expect(await store.readObject(kind, id)).toEqual(asReadToday(kind, payload));
     expect(new Set(expected.objects.map(({ kind }) => kind)).size).toBe(7);
     expect(problems).toEqual([]);
   });
@@ -128,6 +130,10 @@ describe('migrations', () => {
     expect(await (await openSessionStore({ name })).listSessions()).toHaveLength(1);
   });
 });
+
+/** What a payload of format 1 is read as: of no kind has a member changed its meaning. */
+const asReadToday = (kind: ObjectKind, payload: unknown): unknown =>
+  kind === 'tab' || kind === 'window' ? { ...(payload as object), formatVersion: 2 } : payload;
 
 /** The migration, noting in `run` that its upgrade was carried out. */
 function watch(migration: Migration, run: number[]): Migration {

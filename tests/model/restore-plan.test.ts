@@ -5,7 +5,7 @@ import { planRestore } from '../../lib/model/restore-plan';
 import { EMPTY_TREE, type SessionTree } from '../../lib/model/session-tree';
 
 const tab = (uid: string, url = `https://x/${uid}`): TabState => ({
-  formatVersion: 1,
+  formatVersion: 2,
   uid,
   url,
   title: uid,
@@ -21,7 +21,7 @@ function tree(windows: Record<string, string[]>, closed: string[] = []): Session
     ...EMPTY_TREE,
     windows: Object.entries(windows).map(([uid, tabs]) => ({
       id: uid,
-      state: { formatVersion: 1, uid, state: 'normal', focused: false, groups: [], tabs } satisfies WindowState,
+      state: { formatVersion: 2, uid, state: 'normal', focused: false, groups: [], tabs } satisfies WindowState,
       tabs: tabs.map((id) => ({ id, state: tab(id) })),
     })),
     closedTabs: closed.map((id) => ({ id, state: tab(id) })),

@@ -248,7 +248,7 @@ describe('what is no honest archive is refused by name, and changes nothing', ()
     const lie = {
       id: newId(32),
       kind: 'window',
-      bytes: encodeCanonicalJson({ formatVersion: 1, tabs: 'all of them' }),
+      bytes: encodeCanonicalJson({ formatVersion: 2, tabs: 'all of them' }),
     };
     const newer = { id: newId(32), kind: 'page', bytes: encodeCanonicalJson({ formatVersion: 99 }) };
     parts.splice(3, 0, await recordOf('p', 2, await encodePack([lie, newer])));

@@ -12,9 +12,9 @@ const id = (): string => newId(32);
 /** One of each kind that points to others, with every reference it can have. */
 const FULL: { [Kind in ObjectKind]?: ObjectPayload<Kind> } = {
   session: { formatVersion: 1, windows: [id(), id()], closedTabs: [id()], closedWindows: [id()] },
-  window: { formatVersion: 1, uid: newId(), state: 'normal', focused: true, groups: [], tabs: [id(), id()] },
+  window: { formatVersion: 2, uid: newId(), state: 'normal', focused: true, groups: [], tabs: [id(), id()] },
   tab: {
-    ...{ formatVersion: 1, uid: newId(), url: '', title: '', pinned: false, muted: false, lastAccessed: 0, icon: id() },
+    ...{ formatVersion: 2, uid: newId(), url: '', title: '', pinned: false, muted: false, icon: id() },
     pages: [{ frame: [], url: '', state: id(), fields: 0, drafts: 0 }],
     conversations: [{ key: '', state: id(), messages: 0, unsent: false }],
   },
@@ -39,6 +39,15 @@ describe('renaming references', () => {
         renameChildren(kind, payload, () => undefined),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('taking a tab out of a window', () => {
+  it('takes its time too: of the others each keeps its own', () => {
+    const [one, two, three] = [id(), id(), id()];
+    const window = { ...FULL.window!, tabs: [one, two, three], lastAccessed: { from: 60_000, minutes: [1, 2, 3] } };
+    const renamed = renameChildren('window', window, (ref) => (ref.id === two ? undefined : ref.id));
+    expect(renamed).toEqual({ ...window, tabs: [one, three], lastAccessed: { from: 60_000, minutes: [1, 3] } });
   });
 });
 

@@ -90,24 +90,24 @@ async function sealChat(seal: Seal, key: string): Promise<ConversationRef> {
 }
 
 const sampleTab = (uid: string, state: string): TabState => ({
-  formatVersion: 1,
+  formatVersion: 2,
   uid,
   url: `https://example.org/questions/${uid}`,
   title: `Question ${uid.slice(0, 6)}`,
   pinned: false,
   muted: false,
-  lastAccessed: NOW,
   pages: [{ frame: [], url: `https://example.org/questions/${uid}`, state, fields: 1, drafts: 1 }],
   conversations: [],
 });
 
 const sampleWindow = (index: number, tabs: string[]): WindowState => ({
-  formatVersion: 1,
+  formatVersion: 2,
   uid: String(index).padStart(8, '0'),
   state: 'normal',
   focused: index === 0,
   groups: [],
   tabs,
+  lastAccessed: { from: 1_759_999_980_000, minutes: tabs.map((_, at) => at) },
 });
 
 /** Reads everything a snapshot reaches, as text: throws when any of it is missing or damaged. */

@@ -2,7 +2,6 @@ import { encodeCanonicalJson, parseCanonicalJson } from '../../codec/canonical-j
 import type { FramedObject } from '../../codec/frame-objects';
 import { CorruptObjectError } from '../../model/errors';
 import { OBJECT_SCHEMAS, type ObjectKind, type ObjectPayload, type SealedObject } from '../../model/objects';
-import { upcast } from '../../model/upcast';
 import type { IdKeyring } from '../id-keyring';
 import { listChildren, type ObjectRef } from '../list-children';
 import { parseObject } from '../objects';
@@ -16,13 +15,14 @@ export function listReferences(object: FramedObject): ObjectRef[] {
 }
 
 /**
- * A foreign object sealed under this store's key. Parsed to be believed, but written as it came: parsing strips the
- * members that a newer Holdfast added. What was not canonical becomes so.
+ * A foreign object sealed under this store's key. Parsed to be believed, but written as it came, in the format it
+ * came in: parsing strips the members that a newer Holdfast added, and what comes back to its own store finds its ids
+ * there. What was not canonical becomes so.
  */
 export async function adoptObject(keyring: IdKeyring, object: FramedObject, rename: Rename): Promise<SealedObject> {
   const kind = knownKind(object);
   parseObject(kind, object);
-  const payload = upcast(kind, parseCanonicalJson(object.bytes)) as ObjectPayload<typeof kind>;
+  const payload = parseCanonicalJson(object.bytes) as ObjectPayload<typeof kind>;
   const bytes = encode(object, renameChildren(kind, payload, rename));
   return { id: await keyring.idOf(kind, bytes), kind, bytes };
 }

@@ -1,4 +1,5 @@
 import type { ObjectId } from '../../model/ids';
+import type { WindowState } from '../../model/manifest';
 import type { ObjectKind, ObjectPayload } from '../../model/objects';
 import type { ObjectRef } from '../list-children';
 
@@ -7,7 +8,7 @@ export type Rename = (ref: ObjectRef) => ObjectId | undefined;
 
 type Renamer<Kind extends ObjectKind> = (payload: ObjectPayload<Kind>, rename: Rename) => ObjectPayload<Kind>;
 
-/** The counterpart of `list-children.ts`: every reference named there is renamed here. */
+/** The counterpart of `list-children.ts`: every reference named there is renamed here, in whatever format it is stored. */
 const RENAMERS: { readonly [Kind in ObjectKind]: Renamer<Kind> | undefined } = {
   session: (state, rename) => ({
     ...state,
@@ -15,7 +16,7 @@ const RENAMERS: { readonly [Kind in ObjectKind]: Renamer<Kind> | undefined } = {
     closedWindows: renameAll('window', state.closedWindows, rename),
     closedTabs: renameAll('tab', state.closedTabs, rename),
   }),
-  window: (state, rename) => ({ ...state, tabs: renameAll('tab', state.tabs, rename) }),
+  window: renameWindow,
   tab: ({ icon, ...state }, rename) => {
     const renamed = icon === undefined ? undefined : rename({ kind: 'icon', id: icon });
     return {
@@ -30,6 +31,18 @@ const RENAMERS: { readonly [Kind in ObjectKind]: Renamer<Kind> | undefined } = {
   messages: undefined,
   icon: undefined,
 };
+
+/** Of a tab that is taken out, the time it was looked at goes too. */
+function renameWindow(state: WindowState, rename: Rename): WindowState {
+  const renamed = state.tabs.map((id) => rename({ kind: 'tab', id }));
+  const isThere = (_: unknown, at: number): boolean => renamed[at] !== undefined;
+  const { lastAccessed } = state;
+  return {
+    ...state,
+    tabs: renamed.filter((id) => id !== undefined),
+    ...(lastAccessed && { lastAccessed: { ...lastAccessed, minutes: lastAccessed.minutes.filter(isThere) } }),
+  };
+}
 
 /** The payload with its references renamed; members it does not know stay as they are. */
 export function renameChildren<Kind extends ObjectKind>(

@@ -80,7 +80,7 @@ export class Memory {
   }
 
   private describe({ uid, url, pinned, fields, orphans, messages, draft }: DeskTab): MergedTab {
-    const facts = { formatVersion: 1 as const, uid, url, title: url, pinned, muted: false, lastAccessed: 0 };
+    const facts = { formatVersion: 2 as const, uid, url, title: url, pinned, muted: false, lastAccessed: 0 };
     const page: PageState = {
       formatVersion: 1,
       scroll: [],
@@ -142,7 +142,7 @@ export class Memory {
 }
 
 const windowFacts = (uid: string): MergedWindow['facts'] => ({
-  formatVersion: 1,
+  formatVersion: 2,
   uid,
   state: 'normal',
   focused: false,
