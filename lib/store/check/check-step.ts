@@ -10,6 +10,7 @@ import type { ObjectId } from '../../model/ids';
 import type { Database } from '../database';
 import type { IdKeyring } from '../id-keyring';
 import type { SecondCopy } from '../second-copy/second-copy';
+import type { PackLayout } from './pack-layout';
 import type { ReachWalker } from './walk-snapshot';
 
 /** What a check works with. */
@@ -23,6 +24,7 @@ export interface CheckParts {
 /** What one worker remembers from step to step; its successor finds it out again. */
 export interface CheckMemory {
   walker?: ReachWalker;
+  layout?: PackLayout;
   titles: Map<string, string>;
 }
 
