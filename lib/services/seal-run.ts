@@ -81,11 +81,12 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
     previous,
     now: now(),
   });
-  const { ofTab, leftPages, objects } = contents;
+  const { ofTab, leftPages, objects, ahead } = contents;
   const built = await buildTree(store, { windows, previous, contents: ofTab, leftPages, now: now() });
   await store.commitSnapshot({
     session: session.id,
     objects: [...objects, ...built.objects],
+    ahead,
     manifest: built.root.id,
     trigger: 'close',
     takenAt: now(),

@@ -15,6 +15,8 @@ import type { ArchiveStore } from './archive/archive-store';
 export interface CommitRequest {
   session: SessionId;
   objects: readonly SealedObject[];
+  /** Objects of it that `addObjects` wrote before, so that they need not all be held at once. */
+  ahead?: readonly ObjectId[];
   manifest: ObjectId;
   trigger: Trigger;
   takenAt: number;

@@ -16,10 +16,9 @@ export async function measureStore(browser: RunningBrowser, origin: string): Pro
     tabs: await page.evaluate(() => (globalThis as unknown as WithBench).bench.bytesPerTab(200)),
     newTabs: await page.evaluate(() => (globalThis as unknown as WithBench).bench.bytesPerTab(50, 0)),
     thirty: await page.evaluate(() => (globalThis as unknown as WithBench).bench.thirtySessions()),
-    large: await page.evaluate(() => (globalThis as unknown as WithBench).bench.largeSession(50)),
   };
   await page.close();
-  return [...times(bench), ...sizes(bench), ...large(bench.large)];
+  return [...times(bench), ...sizes(bench)];
 }
 
 interface Measured {
@@ -64,13 +63,5 @@ function sizes({ many, tabs, newTabs, thirty }: Measured): Figure[] {
       peer: 'not kept by any',
     },
     { what: '30 typical sessions', value: thirty / 1e6, unit: 'MB', budget: 5 },
-  ];
-}
-
-function large({ savedMs, readMs, heapMB, storedMB }: Awaited<ReturnType<Bench['largeSession']>>): Figure[] {
-  return [
-    { what: `a session of ${storedMB.toFixed(0)} MB (compressed) saved`, value: savedMs, unit: 'ms', budget: 6_000 },
-    { what: 'the same read back, every page', value: readMs, unit: 'ms', budget: 1_000 },
-    { what: 'heap while it is saved and read, the 67 MB of it included', value: heapMB, unit: 'MB', budget: 150 },
   ];
 }
