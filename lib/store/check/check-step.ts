@@ -2,6 +2,7 @@ import {
   addDamage,
   markRepaired,
   type CheckCursor,
+  type CheckPhase,
   type Checked,
   type CheckReport,
   type Damage,
@@ -25,6 +26,8 @@ export interface CheckParts {
 export interface CheckMemory {
   walker?: ReachWalker;
   layout?: PackLayout;
+  /** Numbers of the packs that a phase goes through, ascending. */
+  listed?: { phase: CheckPhase; numbers: readonly number[] };
   titles: Map<string, string>;
 }
 
