@@ -10,9 +10,9 @@ const TABS = 400;
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Transactions that `work` began: each costs a browser a fraction of a millisecond, whatever it reads. */
+/** Times that `work` turned to the database: each costs a browser a fraction of a millisecond, whatever it reads. */
 async function countLooks(work: () => Promise<unknown>): Promise<number> {
-  const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const begun = vi.spyOn(IDBTransaction.prototype, 'objectStore');
   await work();
   const looks = begun.mock.calls.length;
   begun.mockRestore();

@@ -70,6 +70,7 @@ async function openParents(source: ObjectSource, parents: readonly Place[]): Pro
 }
 
 async function locate({ db }: ObjectSource, refs: readonly ObjectRef[]): Promise<Place[]> {
+  if (refs.length === 0) return [];
   const packs = await findPacks(
     db,
     refs.map(({ id }) => id),
