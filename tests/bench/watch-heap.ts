@@ -27,17 +27,20 @@ export async function watchHeap<Value>(
   };
   const before = await collected();
   let peak = before;
-  let isOver = false;
+  const end = new AbortController();
   const watch = (async () => {
-    for (; !isOver; await sleep(EVERY_MS)) peak = Math.max(peak, await look());
+    while (!end.signal.aborted) {
+      peak = Math.max(peak, await look());
+      await sleep(EVERY_MS);
+    }
   })();
   try {
     const value = await work();
-    isOver = true;
+    end.abort();
     await watch;
     return { value, heap: { before, peak, after: await collected() } };
   } finally {
-    isOver = true;
+    end.abort();
     await watch.catch(() => undefined);
     await session.detach();
   }
