@@ -40,6 +40,8 @@ export interface SessionStore extends ArchiveStore {
   getLiveDocument(id: DocumentId): Promise<LiveDocument | undefined>;
   /** Unreadable rows are left out and reported through `onProblem` by name. */
   listLiveDocuments(session?: SessionId): Promise<LiveDocument[]>;
+  /** The same one after the other, for whoever needs little of each: together they may be large. */
+  visitLiveDocuments(session: SessionId | undefined, visit: (document: LiveDocument) => void): Promise<void>;
   changeLiveDocuments(
     ids: readonly DocumentId[],
     change: Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>,

@@ -98,8 +98,12 @@ const largeBench = {
         pages += read.length;
       }
     });
-    await store.deleteLiveDocuments(index.all());
     return { readMs, pages };
+  },
+
+  /** The session is over: it has no live documents any more. */
+  async close(): Promise<void> {
+    await store.deleteLiveDocuments(index.all());
   },
 
   /** Milliseconds and megabytes of an archive of everything, written to a file. */

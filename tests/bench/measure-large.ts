@@ -37,16 +37,20 @@ const save = (page: Page): Promise<number> =>
 const read = (page: Page): Promise<{ readMs: number; pages: number }> =>
   page.evaluate(() => (globalThis as unknown as World).largeBench.read());
 
+const close = (page: Page): Promise<void> =>
+  page.evaluate(() => (globalThis as unknown as World).largeBench.close());
+
 async function addSession(page: Page): Promise<void> {
   await edit(page);
   await save(page);
-  await read(page);
+  await close(page);
 }
 
 async function measureSession(page: Page): Promise<Figure[]> {
   await edit(page);
   const saved = await watchHeap(page, () => save(page));
   const back = await watchHeap(page, () => read(page));
+  await close(page);
   if (back.value.pages !== SESSION_MB) throw new Error(`${back.value.pages} pages of ${SESSION_MB} came back`);
   const name = `a session of ${SESSION_MB} MB`;
   return [
