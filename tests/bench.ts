@@ -5,12 +5,15 @@ import path from 'node:path';
 import { projectRoot } from './browser/project-paths';
 import { measureCapture } from './bench/measure-capture';
 import { measureCopy } from './bench/measure-copy';
+import { measureLarge } from './bench/measure-large';
 import { measureRestore } from './bench/measure-restore';
 import { measureStore } from './bench/measure-store';
 import { printFigures, type Figure } from './bench/figure';
 import { openScene } from './e2e/holdfast';
 import { runTool } from './run/run-tool';
 
+/** `-- --huge`: an archive of 500 MB too. */
+const HUGE = process.argv.includes('--huge');
 const RESULTS = path.join(projectRoot, 'bench', 'results.json');
 
 if ((await runTool({ tool: 'wxt', args: ['build'], showsOutput: false })) !== 0) process.exit(1);
@@ -19,6 +22,7 @@ const figures: Figure[] = [];
 try {
   figures.push(...(await measureCapture(scene.browser, scene.server.origin)));
   figures.push(...(await measureStore(scene.browser, scene.server.origin)));
+  figures.push(...(await measureLarge(scene.browser, { origin: scene.server.origin, isHuge: HUGE })));
   figures.push(...(await measureCopy(scene.browser, scene.server.origin)));
 } finally {
   await scene.close();

@@ -1,4 +1,5 @@
 import { RECORD_KINDS } from '../codec/archive-record';
+import { parseCanonicalJson } from '../codec/canonical-json';
 import { decodeArchive } from '../codec/decode-archive';
 import type { FramedObject } from '../codec/frame-objects';
 import { decodePack } from '../codec/pack';
@@ -101,6 +102,8 @@ class Importer {
   private batch: SealedObject[] = [];
   private batchBytes = 0;
   private progressed = false;
+  /** The session whose records are being read. */
+  private current: SessionImport | undefined;
 
   constructor(
     private readonly store: ImportStore,
@@ -121,8 +124,14 @@ class Importer {
 
   async take({ kind, body }: { kind: string; body: Uint8Array<ArrayBuffer> }): Promise<void> {
     if (kind === RECORD_KINDS.pack) await this.takePack(body);
-    // A session ends where the next begins: what it needs is written.
-    if (kind === RECORD_KINDS.session) await this.insertWhatIsWhole();
+    if (kind === RECORD_KINDS.session) await this.goOnTo(body);
+  }
+
+  /** A session ends where the next begins: what it needs is written. Looking at all of them would take ever longer. */
+  private async goOnTo(row: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.insertWhatIsWhole(this.current ? [this.current] : []);
+    const id = idOf(row);
+    this.current = this.chosen.find(({ planned }) => planned.surveyed.id === id);
   }
 
   /** True when another pass over the file gets further: its records are not in their order. */
@@ -190,9 +199,9 @@ class Importer {
     if (batch.length > 0) await this.store.addObjects(batch);
   }
 
-  private async insertWhatIsWhole(): Promise<void> {
+  private async insertWhatIsWhole(sessions: readonly SessionImport[] = this.chosen): Promise<void> {
     await this.flush();
-    for (const session of this.chosen) {
+    for (const session of sessions) {
       if (session.isDone) continue;
       await session.insert((snapshot) => this.adoptedRoot(snapshot));
       if (session.waiting.length > 0) continue;
@@ -214,4 +223,13 @@ class Importer {
 function forgiveDamage(error: unknown): undefined {
   if (error instanceof CorruptObjectError || error instanceof UnknownFormatError) return undefined;
   throw error;
+}
+
+/** The id in a session's row; undefined for one that the survey could not read either. */
+function idOf(row: Uint8Array): unknown {
+  try {
+    return (parseCanonicalJson(row) as { id?: unknown }).id;
+  } catch {
+    return undefined;
+  }
 }

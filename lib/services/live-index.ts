@@ -19,9 +19,9 @@ export interface LiveEntry extends Omit<LiveDocument, 'state' | 'refused'> {
 export class LiveIndex {
   private readonly entries = new Map<DocumentId, LiveEntry>();
 
-  static async load(store: Pick<SessionStore, 'listLiveDocuments'>, run: SessionId): Promise<LiveIndex> {
+  static async load(store: Pick<SessionStore, 'visitLiveDocuments'>, run: SessionId): Promise<LiveIndex> {
     const index = new LiveIndex();
-    for (const document of await store.listLiveDocuments(run)) index.put(document);
+    await store.visitLiveDocuments(run, (document) => void index.put(document));
     return index;
   }
 

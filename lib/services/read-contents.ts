@@ -1,4 +1,4 @@
-import type { DocumentId, Uid } from '../model/ids';
+import type { DocumentId, ObjectId, Uid } from '../model/ids';
 import type { ConversationRef, PageRef, TabState } from '../model/manifest';
 import type { SealedObject } from '../model/objects';
 import { openTreeTabs, type SessionTree } from '../model/session-tree';
@@ -7,13 +7,18 @@ import type { TabContents } from './build-tree';
 import type { LiveEntry, LiveIndex } from './live-index';
 import { sealConversation, sealPage } from './seal-pages';
 
-type Store = Pick<SessionStore, 'seal' | 'getLiveDocument' | 'getConversation'>;
+type Store = Pick<SessionStore, 'seal' | 'getLiveDocument' | 'getConversation' | 'addObjects'>;
+
+/** Bytes of sealed objects held at once; more of them are written ahead of their snapshot. */
+const HELD_BYTES = 4 * 1024 * 1024;
 
 export interface Contents {
   ofTab: (tab: Uid) => TabContents;
   /** Documents that were navigated away from, or whose tab no snapshot saw, as closed tabs of their own. */
   leftPages: TabState[];
   objects: SealedObject[];
+  /** Ids of those that are written already: a session of any size costs the memory of a few pages. */
+  ahead: ObjectId[];
   /** Documents that need no row any more, to be asked once these contents are committed. */
   settled: () => Pick<LiveEntry, 'id' | 'seq'>[];
 }
@@ -36,6 +41,7 @@ interface Sources {
 /** Seals what the live documents hold, reading only those that changed since the last time. */
 export async function readContents(sources: Sources): Promise<Contents> {
   const objects: SealedObject[] = [];
+  const ahead: ObjectId[] = [];
   const pages = new Map<DocumentId, PageRef>();
   const chats = new Map<string, ConversationRef>();
   for (const entry of sources.entries) {
@@ -43,6 +49,7 @@ export async function readContents(sources: Sources): Promise<Contents> {
     if (page) pages.set(entry.id, page);
     const chat = entry.conversation && (await conversationOf(sources, entry.conversation, objects));
     if (chat) chats.set(chat.key, chat);
+    if (sizeOf(objects) >= HELD_BYTES) ahead.push(...(await writeAhead(sources.store, objects)));
   }
   const contentsOf = (entries: LiveEntry[]): TabContents => ({
     pages: entries.flatMap(({ id }) => pages.get(id) ?? []),
@@ -61,11 +68,21 @@ export async function readContents(sources: Sources): Promise<Contents> {
       ),
     leftPages: left.map((entry) => toClosedTab(entry, contentsOf([entry]), sources.now)),
     objects,
+    ahead,
     settled: () =>
       sources.entries
         .filter((entry) => entry.phase === 'closed' || isTabGone(entry, sources))
         .filter((entry) => isUnchanged(entry, sources.index.get(entry.id))),
   };
+}
+
+const sizeOf = (objects: readonly SealedObject[]): number => objects.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+/** Empties `objects`, and resolves to their ids. */
+async function writeAhead(store: Store, objects: SealedObject[]): Promise<ObjectId[]> {
+  const written = objects.splice(0);
+  await store.addObjects(written);
+  return written.map(({ id }) => id);
 }
 
 /** State that waits for its tab to be opened is written before the tab exists; only its own end makes it go. */

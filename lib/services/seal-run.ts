@@ -1,6 +1,7 @@
 import type { CleanExit } from '../browser/clean-exit';
 import { countTotals } from '../model/count-totals';
 import type { Uid } from '../model/ids';
+import type { SessionId } from '../model/ids';
 import type { Session } from '../model/session';
 import { openTreeTabs, type SessionTree } from '../model/session-tree';
 import { isWorthOffering } from '../model/worth-offering';
@@ -27,7 +28,8 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   for (const session of active) await markEnded(parts, session, cleanExit);
   const newest = active[0] ?? sessions[0];
   if (newest) await drainWal(parts, newest.id);
-  const unfinished = new Set((await parts.store.listLiveDocuments()).map(({ session }) => session));
+  const unfinished = new Set<SessionId>();
+  await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
   for (const id of unfinished) await finish(parts, id, cleanExit);
 }
@@ -81,11 +83,12 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
     previous,
     now: now(),
   });
-  const { ofTab, leftPages, objects } = contents;
+  const { ofTab, leftPages, objects, ahead } = contents;
   const built = await buildTree(store, { windows, previous, contents: ofTab, leftPages, now: now() });
   await store.commitSnapshot({
     session: session.id,
     objects: [...objects, ...built.objects],
+    ahead,
     manifest: built.root.id,
     trigger: 'close',
     takenAt: now(),

@@ -112,6 +112,7 @@ async function commit(
   const snapshot = await store.commitSnapshot({
     session: run(),
     objects: [...icons, ...contents.objects, ...built.objects],
+    ahead: contents.ahead,
     manifest: built.root.id,
     trigger,
     takenAt: now(),

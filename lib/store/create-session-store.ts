@@ -22,6 +22,7 @@ import {
   getLiveDocument,
   listLiveDocuments,
   putLiveDocument,
+  visitLiveDocuments,
 } from './live-documents';
 import { measureFreed } from './measure-freed';
 import { measureStore } from './measure-store';
@@ -184,6 +185,8 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     putLiveDocument: (document) => guard('keeping a page', () => putLiveDocument(db, document)),
     getLiveDocument: (id) => guard('reading a page', () => getLiveDocument(db, onProblem, id)),
     listLiveDocuments: (session) => guard('reading pages', () => listLiveDocuments(db, onProblem, session)),
+    visitLiveDocuments: (session, visit) =>
+      guard('reading pages', () => visitLiveDocuments(db, onProblem, { session, visit })),
     changeLiveDocuments: (ids, change) => guard('keeping pages', () => changeLiveDocuments(db, ids, change)),
     deleteLiveDocuments: (documents) => guard('putting pages away', () => deleteLiveDocuments(db, documents)),
     getConversation: (key) => guard('reading a conversation', () => getConversation(db, onProblem, key)),

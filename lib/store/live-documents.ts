@@ -28,6 +28,23 @@ export function listLiveDocuments(db: Database, onProblem: OnProblem, session?: 
   );
 }
 
+/** Read at once: each may hold as much as a page can. */
+const VISITED_AT_ONCE = 8;
+
+/** Those of one session, or all, one after the other: together they may be more than fits into memory. */
+export async function visitLiveDocuments(
+  db: Database,
+  onProblem: OnProblem,
+  { session, visit }: { session: string | undefined; visit: (document: LiveDocument) => void },
+): Promise<void> {
+  const all = session === undefined ? db.live.toCollection() : db.live.where('session').equals(session);
+  const ids = await all.primaryKeys();
+  for (let at = 0; at < ids.length; at += VISITED_AT_ONCE) {
+    const some = ids.slice(at, at + VISITED_AT_ONCE);
+    (await readRows(reader(db, onProblem), (table) => table.where(':id').anyOf(some))).forEach(visit);
+  }
+}
+
 /** Documents that are not stored are passed over. */
 export function changeLiveDocuments(db: Database, ids: readonly DocumentId[], change: LiveChange): PromiseLike<void> {
   return db.transaction('rw', db.live, async () => {

@@ -17,6 +17,8 @@ export interface CommitRequest {
   /** Of a snapshot that is to be the same whenever it is made; what is stored under it is replaced. */
   id?: SnapshotId;
   objects: readonly SealedObject[];
+  /** Objects of it that `addObjects` wrote before, so that they need not all be held at once. */
+  ahead?: readonly ObjectId[];
   manifest: ObjectId;
   trigger: Trigger;
   takenAt: number;
@@ -40,6 +42,8 @@ export interface SessionStore extends ArchiveStore {
   getLiveDocument(id: DocumentId): Promise<LiveDocument | undefined>;
   /** Unreadable rows are left out and reported through `onProblem` by name. */
   listLiveDocuments(session?: SessionId): Promise<LiveDocument[]>;
+  /** The same one after the other, for whoever needs little of each: together they may be large. */
+  visitLiveDocuments(session: SessionId | undefined, visit: (document: LiveDocument) => void): Promise<void>;
   changeLiveDocuments(
     ids: readonly DocumentId[],
     change: Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>,

@@ -2,7 +2,8 @@
 export interface Figure {
   what: string;
   value: number;
-  unit: 'ms' | 'B' | '×' | 'kB' | 'MB' | '';
+  unit: 'ms' | 'B' | '×' | 'kB' | 'MB' | 'MB/s' | '';
+  /** At most; of speeds, at least. */
   budget: number;
   peer?: string;
 }
@@ -18,7 +19,8 @@ export function printFigures(figures: readonly Figure[]): void {
   console.log(`\n${'figure'.padEnd(width)}  ${'measured'.padStart(12)}  ${'budget'.padStart(12)}  best peer`);
   for (const { what, value, unit, budget, peer = '–' } of figures) {
     const show = (number: number): string => `${Number(number.toFixed(number < 10 ? 2 : 0))} ${unit}`.trim();
-    const sign = value <= budget ? ' ' : '!';
+    const isKept = unit === 'MB/s' ? value >= budget : value <= budget;
+    const sign = isKept ? ' ' : '!';
     console.log(`${what.padEnd(width)}  ${show(value).padStart(12)}${sign} ${show(budget).padStart(12)}  ${peer}`);
   }
 }

@@ -17,10 +17,9 @@ export async function measureStore(browser: RunningBrowser, origin: string): Pro
     tabs: await run(page, 'bytesPerTab', 200),
     newTabs: await run(page, 'bytesPerTab', 50, 0),
     thirty: await run(page, 'thirtySessions'),
-    large: await run(page, 'largeSession', 50),
   };
   await page.close();
-  return [...times(bench), ...sizes(bench), ...large(bench.large)];
+  return [...times(bench), ...sizes(bench)];
 }
 
 interface InPage {
@@ -103,13 +102,5 @@ function sizes({ many, tabs, newTabs, thirty }: Measured): Figure[] {
     },
     { what: '30 typical sessions', value: thirty.kept / 1e6, unit: 'MB', budget: 5 },
     { what: 'the same as it is written, were nothing ever merged', value: thirty.written / 1e6, unit: 'MB', budget: 10 },
-  ];
-}
-
-function large({ savedMs, readMs, heapMB, storedMB }: Awaited<ReturnType<Bench['largeSession']>>): Figure[] {
-  return [
-    { what: `a session of ${storedMB.toFixed(0)} MB (compressed) saved`, value: savedMs, unit: 'ms', budget: 6_000 },
-    { what: 'the same read back, every page', value: readMs, unit: 'ms', budget: 1_000 },
-    { what: 'heap while it is saved and read, the 67 MB of it included', value: heapMB, unit: 'MB', budget: 150 },
   ];
 }

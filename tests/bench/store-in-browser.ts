@@ -1,10 +1,8 @@
 // Runs inside Chromium: the real store over the real IndexedDB. Bundled and driven by tests/bench.ts.
-import type { PageState } from '../../lib/model/page-state';
 import { openSessionStore } from '../../lib/store/create-session-store';
-import type { SessionStore } from '../../lib/store/session-store';
 import { Diary, SEED } from './diary';
 import { generatePage } from './generate-page';
-import { createRandom, newHex, newToken, type Random } from './random';
+import { createRandom, newHex } from './random';
 
 const TABS = 100;
 
@@ -78,26 +76,6 @@ const bench = {
     diary.store.close();
     return { kept, written: diary.written };
   },
-
-  /** A session of 50 MB that nothing compresses much: milliseconds to save it and to read every page back, heap in MB. */
-  async largeSession(megabytes: number): Promise<{ savedMs: number; readMs: number; heapMB: number; storedMB: number }> {
-    const diary = await Diary.begin('bench-large');
-    const tabs = await diary.nextSession(megabytes, 0);
-    const { store } = diary;
-    let heapMB = 0;
-    const look = (): void => void (heapMB = Math.max(heapMB, heapOf() / 1e6));
-    const watch = setInterval(look, 10);
-    for (const tab of tabs) tab.page = largePage(diary.random);
-    const savedMs = await time(() => diary.commit());
-    const [session] = await store.listSessions({ limit: 1 });
-    const readMs = await time(() => readPages(store, session?.head ?? ''));
-    clearInterval(watch);
-    look();
-    const { packBytes } = await store.usage();
-    await store.wipe();
-    store.close();
-    return { savedMs, readMs, heapMB, storedMB: packBytes / 1e6 };
-  },
 };
 
 /** Bytes of packs: as they lie on the disk, and as commits wrote them, before small ones were merged. */
@@ -115,28 +93,6 @@ async function perTab(diary: Diary, sessions: number, carriedOver?: number): Pro
   }
   return { kept: kept / (sessions * TABS), written: diary.written / (sessions * TABS) };
 }
-
-/** A field of 1.3 million characters of which 6 bits each are chance: deflate leaves a megabyte of it. */
-function largePage(random: Random): PageState {
-  const page = generatePage(random, 1);
-  const [field] = page.fields;
-  const text = Array.from({ length: 65 }, () => newToken(random, 20_000)).join(' ');
-  return field ? { ...page, fields: [{ ...field, value: { kind: 'text', text } }] } : page;
-}
-
-async function readPages(store: SessionStore, head: string): Promise<void> {
-  const snapshot = await store.getSnapshot(head);
-  if (!snapshot) throw new Error('the large session has no snapshot');
-  for (const window of (await store.readObject('session', snapshot.manifest)).windows) {
-    for (const tab of (await store.readObject('window', window)).tabs) {
-      for (const { state } of (await store.readObject('tab', tab)).pages) await store.readObject('page', state);
-    }
-  }
-}
-
-/** Chromium's own count of this context's heap; 0 elsewhere. */
-const heapOf = (): number =>
-  (performance as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0;
 
 Object.assign(globalThis, { bench });
 export type Bench = typeof bench;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MissingObjectError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
 import { Trigger } from '../../lib/model/snapshot';
 import { openSessionStore } from '../../lib/store/create-session-store';
@@ -42,6 +43,20 @@ describe('committing a snapshot', () => {
     }
     expect((await store.listSnapshots(session)).map(({ id }) => id)).toEqual(ids.reverse());
     expect(await store.getSession(session)).toMatchObject({ head: ids[0], snapshots: 3, lastSavedAt: NOW + 3 });
+  });
+
+  it('takes objects that were written ahead, and refuses a snapshot that would lack one (S5)', async () => {
+    const { store, session } = await openWithSession();
+    const { objects, manifest } = await sealTree(store, [sampleTabs(3)]);
+    const [first, ...rest] = objects.slice(0, 4).reverse();
+    const others = objects.filter((object) => object !== first);
+    const request = { ...sampleCommit(session, { objects: others, manifest }), ahead: [first?.id ?? ''] };
+    await store.addObjects(rest);
+    await expect(store.commitSnapshot(request)).rejects.toThrow(MissingObjectError);
+    expect(await store.listSnapshots(session)).toEqual([]);
+    await store.addObjects(first ? [first] : []);
+    const snapshot = await store.commitSnapshot(request);
+    expect(await readWholeTree(store, snapshot.manifest)).toHaveLength(3);
   });
 
   it('of one edit in 100 tabs writes exactly 4 objects and one pack under 2 kB (S2, S3)', async () => {

@@ -57,3 +57,18 @@ describe('live documents', () => {
     expect(await store.getLiveDocument(document.id)).toEqual(document);
   });
 });
+
+it('visits each document of a session once, and passes over one that is damaged', async () => {
+  const problems: string[] = [];
+  const name = newId();
+  const store = await openSessionStore({ name, onProblem: ({ code }) => problems.push(code) });
+  const [session, other] = [newId(), newId()];
+  const mine = Array.from({ length: 20 }, () => sampleDocument({ session }));
+  for (const document of [...mine, sampleDocument({ session: other })]) await store.putLiveDocument(document);
+  await withRawDatabase(name, (db) => db.live.update(mine[3]?.id ?? '', { seq: 'nonsense' } as never));
+  const visited: string[] = [];
+  await store.visitLiveDocuments(session, ({ id }) => visited.push(id));
+  const sound = mine.filter((_, at) => at !== 3);
+  expect(visited.sort()).toEqual(sound.map(({ id }) => id).sort());
+  expect(problems).toEqual(['corrupt-object']);
+});

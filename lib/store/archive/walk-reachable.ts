@@ -15,28 +15,67 @@ export async function* walkReachable(
   manifest: ObjectId,
   walk: ReachableWalk,
 ): AsyncGenerator<SealedObject, void> {
-  yield* walkAll(source, [{ kind: 'session', id: manifest }], walk);
+  yield* walkAll(source, await locate(source, [{ kind: 'session', id: manifest }]), walk);
 }
 
 async function* walkAll(
   source: ObjectSource,
-  refs: readonly ObjectRef[],
+  places: readonly Place[],
   walk: ReachableWalk,
 ): AsyncGenerator<SealedObject, void> {
-  const fresh = refs.filter(({ id }) => !walk.seen.has(id));
-  const packs = await findPacks(
-    source.db,
-    fresh.map(({ id }) => id),
-  );
-  for (const [at, ref] of fresh.entries()) {
-    // Twice in one list, or seen below another of it.
-    if (walk.seen.has(ref.id)) continue;
-    walk.seen.add(ref.id);
-    const object = await readOrTell(source, { ref, pack: packs[at] }, walk);
-    if (!object) continue;
-    if (hasChildren(ref.kind)) yield* walkAll(source, listChildren(ref.kind, parseObject(ref.kind, object)), walk);
-    yield object;
+  const fresh = places.filter(({ ref }) => !walk.seen.has(ref.id));
+  for (let at = 0; at < fresh.length; at += PARENTS_AT_ONCE) {
+    const some = fresh.slice(at, at + PARENTS_AT_ONCE).filter(({ ref }) => !walk.seen.has(ref.id));
+    const parents = await openParents(source, some);
+    for (const place of some) {
+      const { id } = place.ref;
+      // Twice in one list, or seen below another of it.
+      if (walk.seen.has(id)) continue;
+      walk.seen.add(id);
+      const parent = parents.get(id);
+      if (parent) yield* walkAll(source, parent.below, walk);
+      const object = parent?.object ?? (await readOrTell(source, place, walk));
+      if (object) yield object;
+    }
   }
+}
+
+/** Tabs and windows opened together, so that one look into the index finds what all of them point to. */
+const PARENTS_AT_ONCE = 64;
+
+interface Parent {
+  object: SealedObject;
+  below: readonly Place[];
+}
+
+/** Those of `places` that point to something. One that is damaged is told of when its turn comes. */
+async function openParents(source: ObjectSource, parents: readonly Place[]): Promise<Map<ObjectId, Parent>> {
+  const opened: { object: SealedObject; children: ObjectRef[] }[] = [];
+  for (const { ref, pack } of parents) {
+    if (!hasChildren(ref.kind)) continue;
+    const object = await readSealed(source, { ref, pack }).catch(() => undefined);
+    if (object) opened.push({ object, children: listChildren(ref.kind, parseObject(ref.kind, object)) });
+  }
+  const located = await locate(
+    source,
+    opened.flatMap(({ children }) => children),
+  );
+  const places = new Map(located.map((place) => [place.ref.id, place]));
+  return new Map(
+    opened.map(({ object, children }) => [
+      object.id,
+      { object, below: children.flatMap(({ id }) => places.get(id) ?? []) },
+    ]),
+  );
+}
+
+async function locate({ db }: ObjectSource, refs: readonly ObjectRef[]): Promise<Place[]> {
+  if (refs.length === 0) return [];
+  const packs = await findPacks(
+    db,
+    refs.map(({ id }) => id),
+  );
+  return refs.map((ref, at) => ({ ref, pack: packs[at] }));
 }
 
 interface Place {

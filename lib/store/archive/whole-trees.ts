@@ -25,22 +25,30 @@ export class WholeTrees {
     const sweeps = await readSweeps(this.db);
     if (sweeps !== this.sweeps || this.whole.size > REMEMBERED) this.whole.clear();
     this.sweeps = sweeps;
-    await this.requireAll([{ kind: 'session', id: manifest }]);
+    const found = new Set<ObjectId>();
+    let level: readonly ObjectRef[] = [{ kind: 'session', id: manifest }];
+    while (level.length > 0) {
+      const unknown = level.filter(({ id }) => !this.whole.has(id) && !found.has(id));
+      for (const { id } of unknown) found.add(id);
+      level = await this.listBelow(unknown);
+    }
+    for (const id of found) this.whole.add(id);
     return sweeps;
   }
 
-  private async requireAll(refs: readonly ObjectRef[]): Promise<void> {
-    const unknown = refs.filter(({ id }) => !this.whole.has(id));
+  /** The level below: one look into the index for all of them. */
+  private async listBelow(refs: readonly ObjectRef[]): Promise<ObjectRef[]> {
     const packs = await findPacks(
       this.db,
-      unknown.map(({ id }) => id),
+      refs.map(({ id }) => id),
     );
-    for (const [at, ref] of unknown.entries()) {
+    const below: ObjectRef[] = [];
+    for (const [at, ref] of refs.entries()) {
       const pack = packs[at];
       if (pack === undefined) throw new MissingObjectError(ref.id);
-      if (hasChildren(ref.kind)) await this.requireAll(await this.readChildren(ref, pack));
-      this.whole.add(ref.id);
+      if (hasChildren(ref.kind)) below.push(...(await this.readChildren(ref, pack)));
     }
+    return below;
   }
 
   /** Ids are not verified anew: the pack's checksum says that its objects are sound. */

@@ -1,32 +1,43 @@
-import { PIECE_BYTES } from '../../codec/split-pieces';
+import { fromHex, toHex } from '../../codec/hex';
 import type { Database } from '../database';
-import { pieceKeys } from '../packs';
 import { countSweep } from '../stored-ids';
 import { repairPack } from './check-packs';
-import type { CheckParts, CheckStep, Findings } from './check-step';
+import type { CheckMemory, CheckParts, CheckStep, Findings } from './check-step';
+import { readPackLayout, type PackLayout } from './pack-layout';
 
-const ROWS_PER_STEP = 1_000;
+const ROWS_PER_STEP = 4_000;
 
 /**
  * Index against packs. A row whose pack is lost is taken out of the index: the object then counts as missing, is looked
  * for elsewhere, and is written anew by the next save that holds it.
  */
-export const checkIndex: CheckStep = async (parts, findings) => {
+export const checkIndex: CheckStep = async (parts, findings, memory) => {
   const { db } = parts;
   const { after } = findings.cursor;
-  const { whole, broken } = await readLayout(db);
-  if (after === undefined)
-    for (const number of broken) await repairPack(parts, findings, { number, reason: 'a piece is missing' });
-  const rows = await readIndex(db, Number(after ?? 0));
-  const lost = [...new Set(rows.map(({ pack }) => pack))].filter((pack) => !whole.has(pack) && !broken.has(pack));
-  for (const number of lost) await repairLost(parts, findings, number);
+  const from = typeof after === 'string' ? after : undefined;
+  if (from === undefined) {
+    memory.layout = await readPackLayout(db);
+    for (const number of memory.layout.broken)
+      await repairPack(parts, findings, { number, reason: 'a piece is missing' });
+  }
+  const rows = await readIndex(db, from);
+  const named = [...new Set(rows.map(({ pack }) => pack))];
+  const { sizes } = await layoutWith(db, memory, named);
+  for (const number of named.filter((pack) => !sizes.has(pack))) await repairLost(parts, findings, number);
   const bad = new Set(findings.cursor.badPacks);
   const dangling = rows.filter(({ pack }) => bad.has(pack));
   if (dangling.length > 0) findings.repairs.push(() => unlink(db, dangling));
-  // Rows taken out move up those after them.
-  findings.goOn(Number(after ?? 0) + rows.length - dangling.length, rows.length);
+  const last = rows.at(-1);
+  findings.goOn(last ? toHex(last.key) : from, rows.length);
   if (rows.length < ROWS_PER_STEP) findings.end();
 };
+
+/** Packs that came since the layout was read are no lost ones. */
+async function layoutWith(db: Database, memory: CheckMemory, packs: readonly number[]): Promise<PackLayout> {
+  const known = memory.layout;
+  if (known && packs.every((pack) => known.sizes.has(pack))) return known;
+  return (memory.layout = await readPackLayout(db));
+}
 
 async function repairLost(parts: CheckParts, findings: Findings, number: number): Promise<void> {
   const isKnown = findings.report.damages.some(({ part, record }) => part === 'pack' && record === String(number));
@@ -38,21 +49,12 @@ interface IndexRow {
   pack: number;
 }
 
-/** Which packs have all their pieces, from keys alone: no payload is read. */
-async function readLayout(db: Database): Promise<{ whole: Set<number>; broken: Set<number> }> {
-  const keys = new Set(await db.packs.toCollection().primaryKeys());
-  const [whole, broken] = [new Set<number>(), new Set<number>()];
-  await db.packs.orderBy('size').eachKey((size, { primaryKey }) => {
-    const pieces = Math.max(1, Math.ceil(Number(size) / PIECE_BYTES));
-    const isWhole = pieceKeys(primaryKey, pieces).every((key) => keys.has(key));
-    (isWhole ? whole : broken).add(primaryKey);
-  });
-  return { whole, broken };
-}
-
-function readIndex(db: Database, offset: number): PromiseLike<IndexRow[]> {
+function readIndex(db: Database, after: string | undefined): PromiseLike<IndexRow[]> {
   return db.transaction('r', db.objects, async () => {
-    const rows = () => db.objects.toCollection().offset(offset).limit(ROWS_PER_STEP);
+    const rows = () =>
+      (after === undefined ? db.objects.toCollection() : db.objects.where(':id').above(fromHex(after))).limit(
+        ROWS_PER_STEP,
+      );
     const [keys, packs] = await Promise.all([rows().primaryKeys(), rows().toArray()]);
     return keys.map((key, at) => ({ key: new Uint8Array(key), pack: packs[at] ?? 0 }));
   });

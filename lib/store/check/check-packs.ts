@@ -1,43 +1,67 @@
+import type { FramedObject } from '../../codec/frame-objects';
 import { decodePack } from '../../codec/pack';
-import { listPackNumbers, readPackBytes } from '../packs';
+import type { ObjectId } from '../../model/ids';
+import { readPackBytes } from '../packs';
 import { reasonOf } from '../read-rows';
 import type { CheckParts, CheckStep, Findings } from './check-step';
+import { readPackLayout } from './pack-layout';
 import { readCopiedPack, rewritePack } from './repair-pack';
 import { findFault } from './verify-object';
 
-/** Compressed bytes after which a step ends. */
-const STEP_BYTES = 512 * 1024;
-const PACKS_PER_STEP = 16;
+/** Compressed bytes that one step looks at; a larger pack is a step of its own. */
+const STEP_BYTES = 1024 * 1024;
+const PACKS_PER_STEP = 32;
 
-/** Reads every stored byte: checksums, ids, schemas. */
-export const checkPacks: CheckStep = async (parts, findings) => {
-  const { after } = findings.cursor;
-  const all = await listPackNumbers(parts.db);
-  const left = all.filter((number) => number > Number(after ?? 0)).sort((one, other) => one - other);
-  let looked = 0;
-  for (let bytes = 0; looked < Math.min(left.length, PACKS_PER_STEP) && bytes < STEP_BYTES; looked += 1)
-    bytes += await checkPack(parts, findings, left[looked] ?? 0);
-  findings.goOn(left[looked - 1], looked);
-  if (looked === left.length) findings.end();
+/** Reads every stored byte: checksums, ids, schemas. Packs that are written meanwhile are written soundly. */
+export const checkPacks: CheckStep = async (parts, findings, memory) => {
+  const { sizes } = (memory.layout ??= await readPackLayout(parts.db));
+  const { next, isLast } = nextPacks(sizes, Number(findings.cursor.after ?? 0));
+  // Side by side: most of the time is waiting for the browser, to read, to unpack, to hash.
+  const looked = await Promise.all(next.map((number) => lookAtPack(parts, number)));
+  for (const [at, number] of next.entries()) await note(parts, findings, { number, look: looked[at] });
+  findings.goOn(next.at(-1), next.length);
+  if (isLast) findings.end();
 };
 
-/** Resolves to the bytes read. */
-async function checkPack(parts: CheckParts, findings: Findings, number: number): Promise<number> {
-  try {
-    const bytes = await readPackBytes(parts.db, number);
-    // Repacked a moment ago.
-    if (!bytes) return 0;
-    findings.count('packs', 1);
-    findings.count('bytes', bytes.length);
-    const objects = await decodePack(bytes);
-    findings.count('objects', objects.length);
-    for (const object of objects)
-      if (await findFault(parts.keyring, object)) findings.remember('badObjects', [object.id]);
-    return bytes.length;
-  } catch (error) {
-    await repairPack(parts, findings, { number, reason: reasonOf(error) });
-    return 0;
+function nextPacks(sizes: ReadonlyMap<number, number>, after: number): { next: number[]; isLast: boolean } {
+  const next: number[] = [];
+  let bytes = 0;
+  for (const [number, size] of sizes) {
+    if (number <= after) continue;
+    bytes += size;
+    if (next.length === PACKS_PER_STEP || (next.length > 0 && bytes > STEP_BYTES)) return { next, isLast: false };
+    next.push(number);
   }
+  return { next, isLast: true };
+}
+
+type Look = { bytes: number; objects: number; bad: ObjectId[] } | { reason: string };
+
+/** Undefined when the pack was removed a moment ago: what it held is in another one now. */
+async function lookAtPack({ db, keyring }: CheckParts, number: number): Promise<Look | undefined> {
+  try {
+    const bytes = await readPackBytes(db, number);
+    if (!bytes) return undefined;
+    const objects: FramedObject[] = await decodePack(bytes);
+    const faults = await Promise.all(objects.map((object) => findFault(keyring, object)));
+    const bad = objects.filter((_, at) => faults[at] !== undefined).map(({ id }) => id);
+    return { bytes: bytes.length, objects: objects.length, bad };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+async function note(
+  parts: CheckParts,
+  findings: Findings,
+  { number, look }: { number: number; look: Look | undefined },
+): Promise<void> {
+  if (!look) return;
+  if ('reason' in look) return repairPack(parts, findings, { number, reason: look.reason });
+  findings.count('packs', 1);
+  findings.count('bytes', look.bytes);
+  findings.count('objects', look.objects);
+  if (look.bad.length > 0) findings.remember('badObjects', look.bad);
 }
 
 /** A pack without a sound copy is kept as it is, and its objects are looked for elsewhere. */

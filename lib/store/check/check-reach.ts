@@ -6,19 +6,21 @@ import type { CheckMemory, CheckStep, Findings } from './check-step';
 import { ReachWalker, type BadObject } from './walk-snapshot';
 
 /** Snapshots followed in one step; neighbours share almost all they reach. */
-const SNAPSHOTS_PER_STEP = 10;
+const SNAPSHOTS_PER_STEP = 32;
 /** Bytes of unpacked packs a walk keeps at hand. */
 const CACHE_BYTES = 16 * 1024 * 1024;
 
 /** Follows every snapshot to everything it reaches, and names what is missing by session, snapshot and tab. */
 export const checkReach: CheckStep = async ({ db }, findings, memory) => {
   const { after, badObjects } = findings.cursor;
-  memory.walker ??= new ReachWalker(db, new PackCache(db, CACHE_BYTES), new Set(badObjects));
+  memory.walker ??= new ReachWalker({ db, packs: new PackCache(db, CACHE_BYTES), badObjects: new Set(badObjects) });
   const rows = await nextSnapshots(db, Array.isArray(after) ? after : undefined);
   const last = rows.at(-1);
   const lookedBefore = memory.walker.looked;
-  for (const row of rows.filter((one) => Snapshot.safeParse(one).success)) {
-    const bad = await memory.walker.walk(row.manifest);
+  const sound = rows.filter((one) => Snapshot.safeParse(one).success);
+  const found = await memory.walker.walk(sound.map(({ manifest }) => manifest));
+  for (const [at, row] of sound.entries()) {
+    const bad = found[at] ?? [];
     if (bad.length > 0) await nameBad({ db, findings, memory }, row, bad);
   }
   findings.count('objects', memory.walker.looked - lookedBefore);

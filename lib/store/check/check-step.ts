@@ -2,6 +2,7 @@ import {
   addDamage,
   markRepaired,
   type CheckCursor,
+  type CheckPhase,
   type Checked,
   type CheckReport,
   type Damage,
@@ -10,6 +11,7 @@ import type { ObjectId } from '../../model/ids';
 import type { Database } from '../database';
 import type { IdKeyring } from '../id-keyring';
 import type { SecondCopy } from '../second-copy/second-copy';
+import type { PackLayout } from './pack-layout';
 import type { ReachWalker } from './walk-snapshot';
 
 /** What a check works with. */
@@ -23,6 +25,9 @@ export interface CheckParts {
 /** What one worker remembers from step to step; its successor finds it out again. */
 export interface CheckMemory {
   walker?: ReachWalker;
+  layout?: PackLayout;
+  /** Numbers of the packs that a phase goes through, ascending. */
+  listed?: { phase: CheckPhase; numbers: readonly number[] };
   titles: Map<string, string>;
 }
 

@@ -5,14 +5,14 @@ import type { ObjectId } from '../../model/ids';
 import type { Database } from '../database';
 import { groupObjects } from '../group-objects';
 import { addPack, listPackNumbers, readPackBytes } from '../packs';
-import type { CheckParts, CheckStep, Findings } from './check-step';
+import type { CheckMemory, CheckParts, CheckStep, Findings } from './check-step';
 import { findFault } from './verify-object';
 
 const PACKS_PER_STEP = 8;
 
 /** Looks for wanted objects in the packs that are there: rows of the index that were lost are written anew. */
-export const findInPacks: CheckStep = async ({ db, keyring }, findings) => {
-  const numbers = await nextNumbers(findings, () => listPackNumbers(db));
+export const findInPacks: CheckStep = async ({ db, keyring }, findings, memory) => {
+  const numbers = await nextNumbers({ findings, memory }, () => listPackNumbers(db));
   for (const number of numbers) {
     const objects = await pickWanted(keyring, findings, () => readPackBytes(db, number));
     if (objects.length > 0) take(findings, { objects, from: 'another-pack' }, () => relink(db, objects, number));
@@ -20,8 +20,8 @@ export const findInPacks: CheckStep = async ({ db, keyring }, findings) => {
 };
 
 /** Looks for wanted objects in all packs of the second copy, and writes those it has as a new pack. */
-export const findInCopy: CheckStep = async ({ db, copy, keyring }: CheckParts, findings) => {
-  const numbers = await nextNumbers(findings, () => copy?.listPacks() ?? Promise.resolve([]));
+export const findInCopy: CheckStep = async ({ db, copy, keyring }: CheckParts, findings, memory) => {
+  const numbers = await nextNumbers({ findings, memory }, () => copy?.listPacks() ?? Promise.resolve([]));
   for (const number of numbers) {
     const objects = await pickWanted(keyring, findings, () => copy?.readPack(number) ?? Promise.resolve(undefined));
     const packs: { ids: ObjectId[]; bytes: Uint8Array<ArrayBuffer> }[] = [];
@@ -40,10 +40,17 @@ export const findInCopy: CheckStep = async ({ db, copy, keyring }: CheckParts, f
   }
 };
 
-async function nextNumbers(findings: Findings, list: () => PromiseLike<number[]>): Promise<number[]> {
-  const { after, wanted } = findings.cursor;
-  const all = wanted.length === 0 ? [] : await Promise.resolve(list()).catch(() => []);
-  const left = all.filter((number) => number > Number(after ?? 0)).sort((one, other) => one - other);
+/** Listed once for each phase: in every step it would take longer than all the rest. */
+async function nextNumbers(
+  { findings, memory }: { findings: Findings; memory: CheckMemory },
+  list: () => PromiseLike<number[]>,
+): Promise<number[]> {
+  const { after, wanted, phase } = findings.cursor;
+  if (after === undefined || memory.listed?.phase !== phase) {
+    const numbers = wanted.length === 0 ? [] : await Promise.resolve(list()).catch(() => []);
+    memory.listed = { phase, numbers: numbers.sort((one, other) => one - other) };
+  }
+  const left = wanted.length === 0 ? [] : memory.listed.numbers.filter((number) => number > Number(after ?? 0));
   const next = left.slice(0, PACKS_PER_STEP);
   findings.goOn(next.at(-1), 0);
   if (next.length === left.length) findings.end();

@@ -1,3 +1,4 @@
+import type { FramedObject } from '../../codec/frame-objects';
 import type { DamagedPart } from '../../model/check-report';
 import type { ObjectId } from '../../model/ids';
 import type { TabState } from '../../model/manifest';
@@ -16,52 +17,126 @@ export interface BadObject {
 }
 
 type Tab = BadObject['tab'];
+type Place = ObjectRef & { tab: Tab };
+type Content = (id: ObjectId) => FramedObject | undefined;
 
-/** Follows snapshots to everything they reach. What two snapshots share is looked at once. */
+/** What was found of an object, and what it points to. */
+interface Found {
+  bad: readonly BadObject[];
+  below: readonly Place[];
+}
+
+export interface WalkOptions {
+  db: Database;
+  packs: PackCache;
+  /** Found damaged before: not looked at again. */
+  badObjects?: ReadonlySet<ObjectId>;
+  /** Whether the pack that the index names is there; believed where it is not asked. */
+  hasPack?: (pack: number) => boolean;
+}
+
+/** Objects remembered, about 20 MB of ids; beyond it some are looked at twice. */
+const REMEMBERED = 100_000;
+/** Packs unpacked at a time. */
+const PACKS_AT_ONCE = 8;
+const SOUND: Found = { bad: [], below: [] };
+
+/**
+ * Follows snapshots to everything they reach, level by level: one look into the index for each level, and each pack is
+ * unpacked once for it. What two snapshots share is looked at once.
+ */
 export class ReachWalker {
-  private readonly known = new Map<ObjectId, readonly BadObject[]>();
+  private readonly found = new Map<ObjectId, Found>();
   /** Objects looked at. */
   looked = 0;
 
-  constructor(
-    private readonly db: Database,
-    private readonly packs: PackCache,
-    private readonly badObjects: ReadonlySet<ObjectId>,
-  ) {}
+  constructor(private readonly options: WalkOptions) {}
 
-  /** Everything that is bad below a snapshot's manifest, the manifest included. */
-  async walk(manifest: ObjectId): Promise<readonly BadObject[]> {
-    const [bad] = await this.visitAll([{ kind: 'session', id: manifest }], undefined);
-    return bad ?? [];
+  /** For each manifest everything that is bad below it, itself included. */
+  async walk(manifests: readonly ObjectId[]): Promise<(readonly BadObject[])[]> {
+    if (this.found.size > REMEMBERED) this.found.clear();
+    let level: readonly Place[] = manifests.map((id) => ({ kind: 'session', id, tab: undefined }));
+    while (level.length > 0) level = await this.lookAt(level);
+    return manifests.map((id) => this.badBelow(id));
   }
 
-  /** For each of `refs`, what is bad of it and below it. */
-  private async visitAll(refs: readonly ObjectRef[], tab: Tab): Promise<readonly (readonly BadObject[])[]> {
-    const fresh = [...new Map(refs.filter(({ id }) => !this.known.has(id)).map((ref) => [ref.id, ref])).values()];
+  /** Resolves to the level below. */
+  private async lookAt(level: readonly Place[]): Promise<readonly Place[]> {
+    const fresh = [...new Map(level.map((place) => [place.id, place])).values()].filter(
+      ({ id }) => !this.found.has(id),
+    );
+    this.looked += fresh.length;
     const packs = await findPacks(
-      this.db,
+      this.options.db,
       fresh.map(({ id }) => id),
     );
-    for (const [at, ref] of fresh.entries()) this.known.set(ref.id, await this.visit(ref, packs[at], tab));
-    this.looked += fresh.length;
-    return refs.map(({ id }) => this.known.get(id) ?? []);
+    const toRead = new Map<number, Place[]>();
+    for (const [at, place] of fresh.entries()) {
+      const pack = packs[at];
+      const known = this.judge(place, pack);
+      if (known) this.found.set(place.id, known);
+      else group(toRead, pack ?? 0, place);
+    }
+    await this.readAll([...toRead].sort(([one], [other]) => one - other));
+    return fresh.flatMap(({ id }) => this.found.get(id)?.below ?? []);
   }
 
-  private async visit({ kind, id }: ObjectRef, pack: number | undefined, tab: Tab): Promise<readonly BadObject[]> {
-    const part: DamagedPart = kind === 'session' ? 'snapshot' : kind;
-    const bad = (reason: string): BadObject[] => [{ id, part, reason, ...(tab && { tab }) }];
-    if (pack === undefined) return bad('missing');
-    if (this.badObjects.has(id)) return bad('its bytes are not what its id promises');
-    if (!hasChildren(kind)) return [];
+  /** What can be said of an object without reading it. */
+  private judge(place: Place, pack: number | undefined): Found | undefined {
+    const { badObjects, hasPack } = this.options;
+    if (pack === undefined || hasPack?.(pack) === false) return badOf(place, 'missing');
+    if (badObjects?.has(place.id)) return badOf(place, 'its bytes are not what its id promises');
+    return hasChildren(place.kind) ? undefined : SOUND;
+  }
+
+  private async readAll(packs: readonly (readonly [number, readonly Place[]])[]): Promise<void> {
+    for (let at = 0; at < packs.length; at += PACKS_AT_ONCE)
+      await Promise.all(packs.slice(at, at + PACKS_AT_ONCE).map(([pack, places]) => this.readPack(pack, places)));
+  }
+
+  private async readPack(pack: number, places: readonly Place[]): Promise<void> {
     try {
-      const object = (await this.packs.read(pack))?.get(id);
-      if (!object) return bad(`not in pack ${pack}`);
-      const payload = parseObject(kind, object);
-      const { title, url } = payload as TabState;
-      const below = await this.visitAll(listChildren(kind, payload), kind === 'tab' ? { title, url } : tab);
-      return below.flat();
+      const content = await this.options.packs.read(pack);
+      for (const place of places)
+        this.found.set(
+          place.id,
+          open(place, (id) => content?.get(id), pack),
+        );
     } catch (error) {
-      return bad(reasonOf(error));
+      for (const place of places) this.found.set(place.id, badOf(place, reasonOf(error)));
     }
+  }
+
+  /** What is sound is remembered by its id alone. */
+  private badBelow(id: ObjectId): readonly BadObject[] {
+    const found = this.found.get(id) ?? SOUND;
+    if (found.below.length === 0) return found.bad;
+    const bad = [...found.bad, ...found.below.flatMap((place) => this.badBelow(place.id))];
+    this.found.set(id, bad.length === 0 ? SOUND : { bad, below: [] });
+    return bad;
+  }
+}
+
+function group(places: Map<number, Place[]>, pack: number, place: Place): void {
+  const others = places.get(pack);
+  if (others) others.push(place);
+  else places.set(pack, [place]);
+}
+
+function badOf({ kind, id, tab }: Place, reason: string): Found {
+  return { ...SOUND, bad: [{ id, part: kind === 'session' ? 'snapshot' : kind, reason, ...(tab && { tab }) }] };
+}
+
+function open(place: Place, content: Content, pack: number): Found {
+  const { kind, id } = place;
+  const object = content(id);
+  if (!object) return badOf(place, `not in pack ${pack}`);
+  try {
+    const payload = parseObject(kind, object);
+    const { title, url } = payload as TabState;
+    const tab = kind === 'tab' ? { title, url } : place.tab;
+    return { ...SOUND, below: listChildren(kind, payload).map((ref) => ({ ...ref, tab })) };
+  } catch (error) {
+    return badOf(place, reasonOf(error));
   }
 }

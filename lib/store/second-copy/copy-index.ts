@@ -50,7 +50,7 @@ export class CopyIndex {
   private sorted: Map<string, Version[]> | undefined;
   private store: string | undefined;
   /** The file read last: what is asked for next mostly lies in it too. */
-  private held: { generation: number; bytes: Uint8Array<ArrayBuffer> | undefined } | undefined;
+  private held: { generation: number; bytes: Promise<Uint8Array<ArrayBuffer> | undefined> } | undefined;
 
   constructor(readonly folder: CopyFolder) {}
 
@@ -153,9 +153,18 @@ export class CopyIndex {
     if (!payload || !sound) return undefined;
     const size = this.files.get(generation)?.bytes ?? Infinity;
     if (size > HELD_BYTES) return this.folder.read(fileName(generation), payload.start, payload.end);
-    if (this.held?.generation !== generation)
-      this.held = { generation, bytes: await this.folder.read(fileName(generation)) };
-    return this.held.bytes?.slice(payload.start, payload.end);
+    const bytes = this.held?.generation === generation ? this.held.bytes : this.hold(generation);
+    return (await bytes)?.slice(payload.start, payload.end);
+  }
+
+  /** Those who ask for the same file at the same time share one reading. */
+  private hold(generation: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const held = { generation, bytes: this.folder.read(fileName(generation)) };
+    this.held = held;
+    held.bytes.catch(() => {
+      if (this.held === held) this.held = undefined;
+    });
+    return held.bytes;
   }
 
   /** What files that are gone, though nobody removed them, held: by name. */

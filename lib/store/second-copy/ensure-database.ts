@@ -103,18 +103,22 @@ async function deleteDatabase(name: string): Promise<void> {
 async function dropUnreadable(db: Database): Promise<boolean> {
   let dropped = 0;
   for (const table of ['live', 'conversations'].map((one) => db.table<unknown, string>(one))) {
-    const isWhole = await table.toArray().then(
-      () => true,
-      () => false,
-    );
-    if (isWhole) continue;
+    const keys = await table.toCollection().primaryKeys();
     const lost: string[] = [];
-    for (const key of await table.toCollection().primaryKeys()) await table.get(key).catch(() => void lost.push(key));
+    for (let at = 0; at < keys.length; at += DOCUMENTS_AT_ONCE) {
+      const some = keys.slice(at, at + DOCUMENTS_AT_ONCE);
+      await table.bulkGet(some).catch(async () => {
+        for (const key of some) await table.get(key).catch(() => void lost.push(key));
+      });
+    }
     await table.bulkDelete(lost);
     dropped += lost.length;
   }
   return dropped > 0;
 }
+
+/** Together they may be more than fits into memory. */
+const DOCUMENTS_AT_ONCE = 8;
 
 const sizeOf = ({ rows, packs }: Salvage): number =>
   [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);

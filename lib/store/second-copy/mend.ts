@@ -10,6 +10,8 @@ import { ROW_TABLES, type CopiedTable } from './second-copy';
 
 const ROWS_AT_ONCE = 500;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
+/** Read and unpacked side by side. */
+const PACKS_AT_ONCE = 8;
 
 /** Told of how many records are done, of how many. */
 export type OnProgress = (done: number, total: number) => void;
@@ -136,11 +138,12 @@ async function mendPacks(
   const numbers = [...new Set([...stored, ...copied])].filter(Number.isSafeInteger).sort((one, other) => one - other);
   let batch: PackToWrite[] = [];
   let size = 0;
-  for (const [at, number] of numbers.entries()) {
-    const pack = await readPack(db, index, { number, isStored: stored.has(number) });
-    if (!pack) continue;
-    batch.push(pack);
-    size += pack.bytes?.length ?? 0;
+  for (let at = 0; at < numbers.length; at += PACKS_AT_ONCE) {
+    const some = numbers.slice(at, at + PACKS_AT_ONCE);
+    const read = await Promise.all(some.map((number) => readPack(db, index, { number, isStored: stored.has(number) })));
+    const found = read.filter((pack) => pack !== undefined);
+    batch.push(...found);
+    size += found.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
     if (size < BYTES_AT_ONCE && batch.length < ROWS_AT_ONCE) continue;
     await writePacks(db, batch);
     batch = [];

@@ -1,15 +1,18 @@
 import type { Certificate, NamedRecord } from '../../model/certificate';
-import type { ObjectId } from '../../model/ids';
 import { NAMED_AT_MOST } from '../../model/recovery';
 import type { Snapshot } from '../../model/snapshot';
 import type { Database } from '../database';
-import { hasChildren, listChildren, type ObjectRef } from '../list-children';
-import { findPacks, parseObject } from '../objects';
+import { ReachWalker } from '../check/walk-snapshot';
 import { PackCache } from '../packs';
 import { isNamed, nameRow } from './copied-rows';
 import type { CopyIndex, IndexedFile } from './copy-index';
 import { readCounts } from './flush';
 import { readJournal } from './journal';
+
+/** Snapshots followed at once; neighbours share almost all they reach. */
+const SNAPSHOTS_AT_ONCE = 32;
+/** Bytes of unpacked packs a walk keeps at hand. */
+const CACHE_BYTES = 16 * 1024 * 1024;
 
 export interface Missing {
   named: NamedRecord[];
@@ -86,43 +89,25 @@ async function keepAbsent(db: Database, index: CopyIndex, records: readonly Name
 /** Snapshots that are there but reach something that is not. */
 async function findBroken(db: Database): Promise<NamedRecord[]> {
   const packs = new Set((await db.packs.orderBy('size').primaryKeys()).map(Number));
-  const walk = { db, packs, cache: new PackCache(db), known: new Map<ObjectId, boolean>() };
+  const walker = new ReachWalker({ db, packs: new PackCache(db, CACHE_BYTES), hasPack: (pack) => packs.has(pack) });
+  const inOrder = await db.snapshots.orderBy('[session+seq]').primaryKeys();
+  const ids = [...new Set([...inOrder, ...(await db.snapshots.toCollection().primaryKeys())])];
   const broken: NamedRecord[] = [];
-  for (const id of await db.snapshots.toCollection().primaryKeys()) {
-    const snapshot: Partial<Snapshot> | undefined = await db.snapshots.get(id);
-    const isWhole =
-      snapshot?.manifest !== undefined && (await reaches(walk, { kind: 'session', id: snapshot.manifest }));
-    const name = isWhole ? undefined : nameRow('snapshots', id, snapshot ?? {});
-    if (name) broken.push(name);
+  for (let at = 0; at < ids.length; at += SNAPSHOTS_AT_ONCE) {
+    const some = ids.slice(at, at + SNAPSHOTS_AT_ONCE);
+    broken.push(...(await nameBroken(walker, some, await db.snapshots.bulkGet(some))));
   }
   return broken;
 }
 
-interface Walk {
-  db: Database;
-  /** Numbers of the packs that are there. */
-  packs: ReadonlySet<number>;
-  cache: PackCache;
-  known: Map<ObjectId, boolean>;
-}
-
-/** Whether an object and all below it can be read. What was found once is remembered: snapshots share most of it. */
-async function reaches(walk: Walk, ref: ObjectRef): Promise<boolean> {
-  const known = walk.known.get(ref.id);
-  if (known !== undefined) return known;
-  const found = await isWhole(walk, ref).catch(() => false);
-  walk.known.set(ref.id, found);
-  return found;
-}
-
-async function isWhole(walk: Walk, { kind, id }: ObjectRef): Promise<boolean> {
-  const [pack] = await findPacks(walk.db, [id]);
-  if (pack === undefined || !walk.packs.has(pack)) return false;
-  if (!hasChildren(kind)) return true;
-  const object = (await walk.cache.read(pack))?.get(id);
-  if (!object) return false;
-  for (const child of listChildren(kind, parseObject(kind, object))) if (!(await reaches(walk, child))) return false;
-  return true;
+/** A row without a manifest leads nowhere. */
+async function nameBroken(
+  walker: ReachWalker,
+  ids: readonly string[],
+  rows: readonly (Partial<Snapshot> | undefined)[],
+): Promise<NamedRecord[]> {
+  const bad = await walker.walk(rows.map((row) => row?.manifest ?? ''));
+  return ids.flatMap((id, at) => (bad[at]?.length === 0 ? [] : (nameRow('snapshots', id, rows[at] ?? {}) ?? [])));
 }
 
 /** A snapshot is known to people by the title of its session. */

@@ -6,7 +6,7 @@ import { Settler } from '../../../lib/model/merge/settle-conflicts';
 
 const GROUP: TabGroup = { uid: 'g0000000', title: 'Lisbon', color: 'blue', collapsed: false };
 const WINDOW: WindowState = {
-  formatVersion: 1,
+  formatVersion: 2,
   uid: 'w0000000',
   bounds: { left: 0, top: 0, width: 800, height: 600 },
   state: 'normal',

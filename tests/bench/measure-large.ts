@@ -1,0 +1,88 @@
+import type { Page } from 'puppeteer-core';
+import type { RunningBrowser } from '../browser/launch';
+import { bundleForPage } from './bundle';
+import type { Figure } from './figure';
+import type { LargeBench } from './large-in-browser';
+import { watchHeap, type HeapUse } from './watch-heap';
+
+const SESSION_MB = 50;
+/** With `--huge`: ten of those sessions. */
+const HUGE_SESSIONS = 10;
+
+type World = { largeBench: LargeBench };
+
+/** Sessions and archives of many megabytes in the real browser. `isHuge` adds an archive of 500 MB: some minutes. */
+export async function measureLarge(
+  browser: RunningBrowser,
+  { origin, isHuge }: { origin: string; isHuge: boolean },
+): Promise<Figure[]> {
+  const page = await browser.openPage(`${origin}/chapter/97`);
+  page.setDefaultTimeout(0);
+  await page.evaluate(await bundleForPage('large-in-browser.ts'));
+  await page.evaluate(() => (globalThis as unknown as World).largeBench.begin());
+  const figures = [...(await measureSession(page)), ...(await measureArchive(page))];
+  if (isHuge) {
+    for (let count = 1; count < HUGE_SESSIONS; count++) await addSession(page);
+    figures.push(...(await measureArchive(page)));
+  }
+  await page.evaluate(() => (globalThis as unknown as World).largeBench.end());
+  await page.close();
+  return figures;
+}
+
+const edit = (page: Page): Promise<void> =>
+  page.evaluate((size) => (globalThis as unknown as World).largeBench.edit(size), SESSION_MB);
+const save = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as World).largeBench.save());
+const read = (page: Page): Promise<{ readMs: number; pages: number }> =>
+  page.evaluate(() => (globalThis as unknown as World).largeBench.read());
+
+const close = (page: Page): Promise<void> =>
+  page.evaluate(() => (globalThis as unknown as World).largeBench.close());
+
+async function addSession(page: Page): Promise<void> {
+  await edit(page);
+  await save(page);
+  await close(page);
+}
+
+async function measureSession(page: Page): Promise<Figure[]> {
+  await edit(page);
+  const saved = await watchHeap(page, () => save(page));
+  const back = await watchHeap(page, () => read(page));
+  await close(page);
+  if (back.value.pages !== SESSION_MB) throw new Error(`${back.value.pages} pages of ${SESSION_MB} came back`);
+  const name = `a session of ${SESSION_MB} MB`;
+  return [
+    { what: `${name} (compressed) saved`, value: saved.value, unit: 'ms', budget: 6_000 },
+    { what: 'the same read back, every page', value: back.value.readMs, unit: 'ms', budget: 1_000 },
+    heapFigure('while it is saved', saved.heap, 150),
+    heapFigure('while it is read back', back.heap, 150),
+  ];
+}
+
+async function measureArchive(page: Page): Promise<Figure[]> {
+  const out = await watchHeap(page, () =>
+    page.evaluate(() => (globalThis as unknown as World).largeBench.export()),
+  );
+  const back = await watchHeap(page, () =>
+    page.evaluate(() => (globalThis as unknown as World).largeBench.import()),
+  );
+  const { megabytes, exportMs } = out.value;
+  const name = `an archive of ${megabytes.toFixed(0)} MB`;
+  return [
+    { what: `${name} exported, MB a second (at least)`, value: speed(megabytes, exportMs), unit: 'MB/s', budget: 10 },
+    { what: 'the same imported, MB a second (at least)', value: speed(megabytes, back.value.importMs), unit: 'MB/s', budget: 5 },
+    heapFigure(`while ${name} is exported`, out.heap, 150),
+    heapFigure('while it is imported', back.heap, 150),
+  ];
+}
+
+const speed = (megabytes: number, milliseconds: number): number => (megabytes / milliseconds) * 1_000;
+
+const heapFigure = (when: string, { before, peak, after }: HeapUse, budget: number): Figure => ({
+  what: `heap ${when}, garbage included (held before ${before.toFixed(0)}, after ${after.toFixed(0)} MB)`,
+  value: peak,
+  unit: 'MB',
+  budget,
+});
