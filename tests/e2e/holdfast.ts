@@ -52,6 +52,7 @@ export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false | null> | Value | undefined | false | null,
   timeoutMs = 15_000,
+  everyMs = 50,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   let failure: unknown;
@@ -62,7 +63,7 @@ export async function until<Value>(
     } catch (error) {
       failure = error;
     }
-    await sleep(50);
+    await sleep(everyMs);
   }
   throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: failure });
 }

@@ -2,8 +2,9 @@ import type { Certificate } from '../../model/certificate';
 import type { Database } from '../database';
 import type { CopyContext } from './copy-context';
 import type { CopyIndex } from './copy-index';
-import { readCounts, ROW_TABLES, writePending, type Pending, type PendingRow } from './flush';
+import { readCounts, ROW_TABLES, writePending, type Pending } from './flush';
 import { isBookkeeping, readJournal } from './journal';
+import type { RollRow } from './roll';
 import type { CopiedTable } from './second-copy';
 import { storeIdOf } from './store-id';
 
@@ -79,7 +80,7 @@ async function lackingKeys(db: Database, lacks: Lacks, table: CopiedTable): Prom
   return keys.filter((key) => !isBookkeeping(key) && lacks(table, key));
 }
 
-async function readRows(db: Database, table: CopiedTable, keys: readonly string[]): Promise<PendingRow[]> {
+async function readRows(db: Database, table: CopiedTable, keys: readonly string[]): Promise<RollRow[]> {
   const rows = await db.table<unknown, string>(table).bulkGet([...keys]);
   return keys.map((key, at) => ({ table, key, row: rows[at] })).filter(({ row }) => row !== undefined);
 }

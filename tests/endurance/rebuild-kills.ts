@@ -1,0 +1,74 @@
+import { cpSync, rmSync } from 'node:fs';
+import { DATABASE_DAMAGES, isRebuilding } from '../browser/damage-files';
+import { launch, type RunningBrowser } from '../browser/launch';
+import { lookAfter, makeHistory, type DamagedScene } from '../e2e/damage';
+import { command, until } from '../e2e/holdfast';
+import { seeded } from '../e2e/random-kill';
+import { PassOfWork } from './pass-of-work';
+import { checkOwn, type Scenario } from './scenario';
+
+/** What Chromium itself does to a damaged database, and what else ends with an empty one. */
+const ERASED = ['no database at all', 'missing CURRENT'];
+
+/** SIGKILL while the database is rebuilt from the second copy: the next start goes on, and everything is back. */
+export const rebuildKills: Scenario = {
+  name: 'rebuild',
+  title: 'kills while the database is rebuilt from the second copy',
+  rounds: { weight: 20 },
+  async begin(seed) {
+    const random = seeded(seed);
+    const history = await makeHistory(`endurance-rebuild-${seed}`);
+    const pass = new PassOfWork();
+    await rebuildOnce(history, pass);
+    let count = 0;
+    return {
+      close: () => history.close(),
+      async round() {
+        const profileDir = erase(history, ERASED[(count += 1) % ERASED.length] ?? '');
+        const first = await launch({ profileDir, headless: true });
+        await untilRebuilding(first, pass);
+        await pass.toAnInstant(random);
+        await first.kill();
+        pass.forget();
+        const killedAt = Date.now();
+        const second = await launch({ profileDir, headless: true });
+        try {
+          await command(second, { type: 'wait-until-ready' });
+          const { unaccounted, named, toldAt = 0 } = await lookAfter(second, history);
+          const torn = named > 0 ? [`${named} snapshots are missing`] : [];
+          const inside = toldAt > killedAt;
+          const acknowledged = history.snapshots.length;
+          return { inside, acknowledged, lost: unaccounted + named, torn: [...torn, ...(await checkOwn(second))] };
+        } finally {
+          await second.kill();
+        }
+      },
+    };
+  },
+};
+
+/** A copy of the history whose database is gone; where it lies. */
+function erase({ base, extensionId }: DamagedScene, how: string): string {
+  const profileDir = `${base}-rebuilt`;
+  rmSync(profileDir, { recursive: true, force: true });
+  cpSync(base, profileDir, { recursive: true });
+  if (!DATABASE_DAMAGES[how]?.(profileDir, extensionId)) throw new Error(`could not be done: ${how}`);
+  return profileDir;
+}
+
+/** Measures a rebuild that nobody cuts off. */
+async function rebuildOnce(history: DamagedScene, pass: PassOfWork): Promise<void> {
+  const browser = await launch({ profileDir: erase(history, ERASED[0] ?? ''), headless: true });
+  try {
+    await untilRebuilding(browser, pass);
+    await command(browser, { type: 'wait-until-ready' });
+    pass.end();
+  } finally {
+    await browser.kill();
+  }
+}
+
+async function untilRebuilding({ profileDir, extensionId }: RunningBrowser, pass: PassOfWork): Promise<void> {
+  await until('the rebuild begins', () => isRebuilding(profileDir, extensionId), 30_000, 2);
+  pass.begin();
+}
