@@ -50,7 +50,7 @@ export async function makeHistory(name: string): Promise<DamagedScene> {
   const snapshots = (await rows<{ id: string; takenAt: number }>(browser, 'snapshots')).sort(
     (one, other) => one.takenAt - other.takenAt,
   );
-  await until('the copy has all of it', () => isCopied(browser, snapshots.at(-1)?.id));
+  await until('the copy has all of it', () => isCopied(browser, snapshots.at(-1)?.takenAt ?? 0));
   await browser.kill();
   const base = `${profileDir}-base`;
   rmSync(base, { recursive: true, force: true });
@@ -60,11 +60,11 @@ export async function makeHistory(name: string): Promise<DamagedScene> {
   return { snapshots: ids, script, extensionId: browser.extensionId, base, close: () => server.close() };
 }
 
-const isCopied = (browser: RunningBrowser, snapshot: string | undefined): Promise<boolean> =>
+const isCopied = (browser: RunningBrowser, takenAt: number): Promise<boolean> =>
   browser.evaluateInWorker(async (wanted) => {
     const { certificate } = await chrome.storage.local.get<{ certificate?: Certificate }>('certificate');
-    return certificate?.newest?.snapshot === wanted;
-  }, snapshot);
+    return (certificate?.newest?.takenAt ?? 0) >= wanted;
+  }, takenAt);
 
 const isKept = async (browser: RunningBrowser, beginning: string): Promise<boolean> =>
   (await rows<{ state: object }>(browser, 'live')).some(({ state }) => JSON.stringify(state).includes(beginning));
@@ -169,17 +169,12 @@ export interface MatrixFigures {
 }
 
 /** Runs the cases one after the other on one history. */
-export async function damageMatrix(cases: readonly MatrixCase[], name = 'damage-matrix'): Promise<MatrixFigures> {
-  const scene = await makeHistory(name);
+export async function damageMatrix(scene: DamagedScene, cases: readonly MatrixCase[]): Promise<MatrixFigures> {
   const figures: MatrixFigures = { cases: 0, skipped: [], failures: [], results: {} };
-  try {
-    for (const one of cases) {
-      await runCase(scene, one, figures).catch((error: unknown) =>
-        figures.failures.push(`${one.name}: ${String(error)}`),
-      );
-    }
-  } finally {
-    await scene.close();
+  for (const one of cases) {
+    await runCase(scene, one, figures).catch((error: unknown) =>
+      figures.failures.push(`${one.name}: ${String(error)}`),
+    );
   }
   return figures;
 }

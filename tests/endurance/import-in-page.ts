@@ -3,8 +3,9 @@ import { newId } from '../../lib/model/ids';
 import { exportArchive } from '../../lib/services/export-archive';
 import { writeArchiveFile } from '../../lib/store/archive/archive-files';
 import { openSessionStore } from '../../lib/store/create-session-store';
-import { describeStore, storeHistory } from '../services/archive-sessions';
-import { NOW, randomText } from '../store/sample-tree';
+import type { SessionStore } from '../../lib/store/session-store';
+import { describeStore } from '../services/archive-sessions';
+import { randomText, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
 
 const SESSIONS = 3;
 const SNAPSHOTS = 12;
@@ -15,19 +16,26 @@ interface Described {
   snapshots: { id: string }[];
 }
 
+/** Of the present: what is old is thinned, as it should be. */
+async function storeSession(store: SessionStore, title: string): Promise<string> {
+  const [id, now] = [newId(), Date.now()];
+  const times = { startedAt: now, lastSavedAt: now, endedAt: now };
+  await store.putSession(sampleSession(id, { title, status: 'completed', ...times }));
+  for (let count = 0; count < SNAPSHOTS; count += 1) {
+    const tree = await sealTree(store, [[{ uid: newId(), text: randomText(CHARACTERS), chat: `claude:${newId()}` }]]);
+    await store.commitSnapshot(sampleCommit(id, tree, { trigger: 'manual', takenAt: now + count }));
+  }
+  return id;
+}
+
 const imports = {
   /** Puts an archive of sessions that nobody has seen where an import looks for it. Their ids. */
   async makeArchive(id: string): Promise<string[]> {
     const store = await openSessionStore({ name: `foreign-${id}` });
     const sessions: string[] = [];
-    for (let count = 0; count < SESSIONS; count += 1) {
-      const snapshots = Array.from({ length: SNAPSHOTS }, () => [
-        [{ uid: newId(), text: randomText(CHARACTERS), chat: `claude:${newId()}` }],
-      ]);
-      sessions.push(await storeHistory(store, { title: `of ${id}`, snapshots, checkpoints: [1] }));
-    }
+    for (let count = 0; count < SESSIONS; count += 1) sessions.push(await storeSession(store, `of ${id}`));
     const sink = await writeArchiveFile('imports', id);
-    await exportArchive(store, sink, { sessions: 'all', appVersion: '0', now: NOW });
+    await exportArchive(store, sink, { sessions: 'all', appVersion: '0', now: Date.now() });
     store.close();
     return sessions;
   },

@@ -5,7 +5,7 @@ import { lookAfter, makeHistory, type DamagedScene } from '../e2e/damage';
 import { command, until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import { PassOfWork } from './pass-of-work';
-import { checkOwn, type Scenario } from './scenario';
+import { checkOwn, type Rounds, type Scenario } from './scenario';
 
 /** What Chromium itself does to a damaged database, and what else ends with an empty one. */
 const ERASED = ['no database at all', 'missing CURRENT'];
@@ -15,37 +15,38 @@ export const rebuildKills: Scenario = {
   name: 'rebuild',
   title: 'kills while the database is rebuilt from the second copy',
   rounds: { weight: 20 },
-  async begin(seed) {
-    const random = seeded(seed);
-    const history = await makeHistory(`endurance-rebuild-${seed}`);
-    const pass = new PassOfWork();
-    await rebuildOnce(history, pass);
-    let count = 0;
-    return {
-      close: () => history.close(),
-      async round() {
-        const profileDir = erase(history, ERASED[(count += 1) % ERASED.length] ?? '');
-        const first = await launch({ profileDir, headless: true });
-        await untilRebuilding(first, pass);
-        await pass.toAnInstant(random);
-        await first.kill();
-        pass.forget();
-        const killedAt = Date.now();
-        const second = await launch({ profileDir, headless: true });
-        try {
-          await command(second, { type: 'wait-until-ready' });
-          const { unaccounted, named, toldAt = 0 } = await lookAfter(second, history);
-          const torn = named > 0 ? [`${named} snapshots are missing`] : [];
-          const inside = toldAt > killedAt;
-          const acknowledged = history.snapshots.length;
-          return { inside, acknowledged, lost: unaccounted + named, torn: [...torn, ...(await checkOwn(second))] };
-        } finally {
-          await second.kill();
-        }
-      },
-    };
-  },
+  begin: async (seed) => rebuildRounds(await makeHistory(`endurance-rebuild-${seed}`), seed),
 };
+
+/** The rounds on a history that is there already; it is closed with them. */
+export async function rebuildRounds(history: DamagedScene, seed: number): Promise<Rounds> {
+  const random = seeded(seed);
+  const pass = new PassOfWork();
+  await rebuildOnce(history, pass);
+  let count = 0;
+  return {
+    close: () => history.close(),
+    async round() {
+      const profileDir = erase(history, ERASED[(count += 1) % ERASED.length] ?? '');
+      const first = await launch({ profileDir, headless: true });
+      await untilRebuilding(first, pass);
+      await pass.toAnInstant(random);
+      await first.kill();
+      pass.forget();
+      const killedAt = Date.now();
+      const second = await launch({ profileDir, headless: true });
+      try {
+        const { unaccounted, named, toldAt = 0 } = await lookAfter(second, history);
+        const lost = unaccounted + named;
+        // What is told of a rebuild is told at its end: the kill fell inside, if that is the second run's word.
+        const inside = toldAt > killedAt;
+        return { inside, acknowledged: history.snapshots.length, lost, torn: await checkOwn(second) };
+      } finally {
+        await second.kill();
+      }
+    },
+  };
+}
 
 /** A copy of the history whose database is gone; where it lies. */
 function erase({ base, extensionId }: DamagedScene, how: string): string {
