@@ -1,4 +1,4 @@
-import type { Found, Scenario } from './scenario';
+import type { Found, Rounds, Scenario } from './scenario';
 
 export interface Totals extends Omit<Found, 'inside'> {
   /** Kills inside the work. */
@@ -19,16 +19,7 @@ export async function runScenario(scenario: Scenario, rounds: number, seed: numb
   const say = (): void => console.log(`  ${line(totals, begun)}`);
   console.log(`${scenario.name}: ${rounds} ${scenario.title}; seed ${seed}`);
   try {
-    const under = await scenario.begin(seed);
-    try {
-      while (totals.rounds < rounds) {
-        add(totals, await under.round());
-        if (totals.late > PATIENCE * rounds) throw new Error(`${totals.late} kills came too late`);
-        if (totals.rounds % LINE_EVERY === 0) say();
-      }
-    } finally {
-      await under.close().catch(() => undefined);
-    }
+    await runRounds(await scenario.begin(seed), { rounds, totals, say });
   } catch (error) {
     totals.torn.push(`round ${totals.rounds + 1} could not be finished: ${String(error)}`);
     console.log(error);
@@ -36,6 +27,24 @@ export async function runScenario(scenario: Scenario, rounds: number, seed: numb
   totals.minutes = (Date.now() - begun) / 60_000;
   say();
   return totals;
+}
+
+interface Run {
+  rounds: number;
+  totals: Totals;
+  say(): void;
+}
+
+async function runRounds(under: Rounds, { rounds, totals, say }: Run): Promise<void> {
+  try {
+    while (totals.rounds < rounds) {
+      add(totals, await under.round());
+      if (totals.late > PATIENCE * rounds) throw new Error(`${totals.late} kills came too late`);
+      if (totals.rounds % LINE_EVERY === 0) say();
+    }
+  } finally {
+    await under.close().catch(() => undefined);
+  }
 }
 
 function add(totals: Totals, { inside, acknowledged, lost, torn }: Found): void {
