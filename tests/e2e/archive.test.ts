@@ -168,7 +168,7 @@ it(
     expect(DATABASE_DAMAGES['no database at all']?.(profileDir, extensionId)).toBe(true);
     expect(COPY_DAMAGES['the whole folder gone']?.(profileDir, extensionId)).toBe(true);
 
-    const { browser } = await scene.restart().then(() => scene!);
+    const browser = await scene.restart();
     await command(browser, { type: 'wait-until-ready' });
     const library = await browser.extensionPage('library.html?section=archives');
     const ids = new Set(before.flatMap(({ snapshots }) => snapshots.map(({ id }) => id)));

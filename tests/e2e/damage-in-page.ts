@@ -1,6 +1,7 @@
 // Runs inside one of our own pages: what a store that was damaged still holds, and what Holdfast says of the rest.
 import type { Recovery } from '../../lib/model/recovery';
 import { openSessionStore } from '../../lib/store/create-session-store';
+import type { SessionStore } from '../../lib/store/session-store';
 import { readWholeTree } from '../store/sample-tree';
 
 /** What is there after a start. */
@@ -12,7 +13,7 @@ export interface Remains {
 
 const remains = async (): Promise<Remains> => {
   await chrome.runtime.sendMessage({ type: 'wait-until-ready' });
-  const store = await openSessionStore();
+  const store = remembering(await openSessionStore());
   const whole: string[] = [];
   for (const { id: session } of await store.listSessions({ includeDeleted: true })) {
     for (const { id, manifest } of await store.listSnapshots(session)) {
@@ -26,6 +27,19 @@ const remains = async (): Promise<Remains> => {
   const { recovery } = await chrome.storage.local.get<{ recovery?: Recovery }>('recovery');
   return { whole, ...(recovery && { recovery }) };
 };
+
+/** Snapshots share most of what they reach: each record is read, and verified, once. */
+function remembering(store: SessionStore): SessionStore {
+  const read = new Map<string, Promise<never>>();
+  return {
+    ...store,
+    readObject(kind, id) {
+      const found = read.get(id) ?? (store.readObject(kind, id) as Promise<never>);
+      read.set(id, found);
+      return found;
+    },
+  };
+}
 
 declare global {
   var remains: () => Promise<Remains>;

