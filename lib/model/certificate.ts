@@ -23,6 +23,8 @@ export const Certificate = z.object({
   generation: count,
   newest: z.nullable(z.object({ snapshot: SnapshotId, session: SessionId, takenAt: z.number() })),
   counts: z.object({ sessions: count, snapshots: count, packs: count }),
+  /** The newest snapshots by name, newest first: who else could name them when database and copy are both gone? */
+  roll: z.exactOptional(z.array(NamedRecord).check(z.maxLength(200))),
   /** How many files the second copy has, and what the newest one holds: no other file says so yet. */
   files: z.object({
     count,

@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { bundleForPage } from '../bench/bundle';
+import { COPY_DAMAGES, DATABASE_DAMAGES } from '../browser/damage-files';
 import type { RunningBrowser } from '../browser/launch';
 import { scratchDir } from '../browser/project-paths';
 import { type } from '../day/typing';
 import type { Archives } from './archive-in-page';
-import { command, openScene, rows, until, type Scene } from './holdfast';
+import { command, openScene, pageAt, rows, until, type Scene } from './holdfast';
 
 const DOWNLOADS = path.join(scratchDir, 'downloads');
 
@@ -61,10 +62,14 @@ const downloaded = (folder: string): Promise<string> =>
     return file !== undefined && isAll ? path.join(place, file) : undefined;
   });
 
-/** Two runs of the browser: one that crashed with drafts in two tabs, and the present one. */
-async function liveTwoRuns(name: string): Promise<Scene> {
+function emptyDownloads(): void {
   rmSync(DOWNLOADS, { recursive: true, force: true });
   mkdirSync(DOWNLOADS, { recursive: true });
+}
+
+/** Two runs of the browser: one that crashed with drafts in two tabs, and the present one. */
+async function liveTwoRuns(name: string): Promise<Scene> {
+  emptyDownloads();
   const lived = await openScene(name, PROFILE);
   for (const number of [1, 2]) {
     const page = await lived.browser.openPage(`${lived.server.origin}/chapter/${number}`);
@@ -113,5 +118,78 @@ it(
     expect(contents(after)).toEqual(contents(before));
     const again = await into.evaluate(() => (globalThis as unknown as World).archives.importAll());
     expect(again.sessions.map(({ added }) => added)).toEqual(before.map(() => 0));
+  },
+);
+
+/** Turns archives on as a person does, and lets the heartbeat that comes twice a minute come now. */
+async function turnArchivesOn({ browser }: Scene): Promise<void> {
+  const library = await browser.extensionPage('library.html?section=archives');
+  await library.waitForSelector('.field select:not([disabled])');
+  await library.focus('.field select');
+  await library.keyboard.press('ArrowDown');
+  await until('daily archives are on', async () =>
+    JSON.stringify(await browser.evaluateInWorker(() => chrome.storage.local.get('settings'))).includes('"daily"'),
+  );
+  await browser.evaluateInWorker(async () => {
+    const [heartbeat] = await chrome.alarms.getAll();
+    await chrome.alarms.create(heartbeat?.name ?? '', { when: Date.now(), periodInMinutes: 0.5 });
+  });
+  await library.close();
+}
+
+/** Imports the file by the library page: chosen, looked into, taken in. */
+async function importByHand(library: Page, file: string): Promise<void> {
+  const input = (await library.waitForSelector('.choose-file input')) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(file);
+  const button = await library.waitForSelector('.import-choice button.primary:not([disabled])');
+  await button?.click();
+  await library.waitForFunction(() => !document.querySelector('.import-choice') && !document.querySelector('progress'));
+}
+
+it(
+  'with database and second copy both gone, the archive in the downloads folder brings everything back',
+  { timeout: 90_000 },
+  async () => {
+    emptyDownloads();
+    scene = await openScene('archive-last-resort', PROFILE);
+    const url = `${scene.server.origin}/chapter/3`;
+    const page = await scene.browser.openPage(url);
+    for (const text of ['the first words', ', and the last']) {
+      await type(page, '#draft', text);
+      await until('it is kept', async () => JSON.stringify(await rows(scene!.browser, 'live')).includes(text));
+      await command(scene.browser, { type: 'save-now' });
+    }
+    await turnArchivesOn(scene);
+    const file = await downloaded('Holdfast');
+    const before = await describeIn(await archivePage(scene.browser));
+    await scene.browser.kill();
+    const { profileDir } = scene;
+    const { extensionId } = scene.browser;
+    expect(DATABASE_DAMAGES['no database at all']?.(profileDir, extensionId)).toBe(true);
+    expect(COPY_DAMAGES['the whole folder gone']?.(profileDir, extensionId)).toBe(true);
+
+    const browser = await scene.restart();
+    await command(browser, { type: 'wait-until-ready' });
+    const library = await browser.extensionPage('library.html?section=archives');
+    const ids = new Set(before.flatMap(({ snapshots }) => snapshots.map(({ id }) => id)));
+    expect((await rows<{ id: string }>(browser, 'snapshots')).filter(({ id }) => ids.has(id))).toEqual([]);
+    await importByHand(library, file);
+    const archived = new Set(before.map(({ session }) => session.id));
+    const after = await until('the archive is imported', async () => {
+      const found = (await describeIn(await archivePage(browser))).filter(({ session }) => archived.has(session.id));
+      return found.length === before.length && found;
+    });
+    expect(contents(after)).toEqual(contents(before));
+
+    const newest = before[0]?.session.id;
+    await command(browser, { type: 'restore', choice: { session: newest, loading: 'all' } });
+    const again = await pageAt(browser, url);
+    await again.bringToFront();
+    await until(
+      'the draft is back',
+      async () =>
+        (await again.$eval('#draft', (field) => (field as HTMLTextAreaElement).value)) ===
+        'the first words, and the last',
+    );
   },
 );

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { damageMatrix, listDamages } from './damage';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rebuildKills, rebuildRounds } from '../endurance/rebuild-kills';
+import { runScenario } from '../endurance/run-scenario';
+import { damageMatrix, listDamages, makeHistory, type DamagedScene } from './damage';
 
 /** One of each kind; the whole matrix is part of `npm run test:endurance`. */
 const SHORT = [
@@ -11,17 +13,30 @@ const SHORT = [
   'certificate nonsense',
   'flipped bit in the log + oldest file gone',
   'missing CURRENT + certificate deleted',
+  'no database at all + all files gone',
+  'no database at all + flipped bit in the certificate',
 ];
+
+let scene: DamagedScene;
+beforeAll(async () => {
+  scene = await makeHistory('damage');
+}, 240_000);
+afterAll(() => scene.close());
 
 it(
   'whatever breaks, every snapshot older than 30 s comes back or is named as missing, at the first and the second start',
-  { timeout: 400_000 },
+  { timeout: 900_000 },
   async () => {
     const cases = listDamages().filter(({ name }) => SHORT.includes(name));
     expect(cases).toHaveLength(SHORT.length);
-    const figures = await damageMatrix(cases, 'damage');
-    console.log(`damages: ${JSON.stringify(figures.results, null, 1)}`);
+    const figures = await damageMatrix(scene, cases);
     expect(figures.failures).toEqual([]);
     expect(figures.cases + figures.skipped.length).toBe(SHORT.length);
   },
 );
+
+it(`${rebuildKills.title}: nothing acknowledged is lost, nothing is torn`, { timeout: 240_000 }, async () => {
+  const begin = (seed: number) => rebuildRounds(scene, seed);
+  const totals = await runScenario({ ...rebuildKills, begin }, 1, 20_261_121);
+  expect(totals).toMatchObject({ rounds: 1, lost: 0, torn: [] });
+});

@@ -1,14 +1,23 @@
 import { cpSync, rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { COPY_DAMAGES, DATABASE_DAMAGES, type Damage } from '../browser/damage-files';
+import type { Certificate } from '../../lib/model/certificate';
+import { bundleForPage } from '../bench/bundle';
+import {
+  CERTIFICATE_DAMAGES,
+  COPY_DAMAGES,
+  DATABASE_DAMAGES,
+  readStorage,
+  WITNESS,
+  type Damage,
+} from '../browser/damage-files';
 import { launch, type RunningBrowser } from '../browser/launch';
-import { command, openScene, rows } from './holdfast';
+import { command, openScene, rows, until } from './holdfast';
 
 /** A profile with a history, closed, to be copied for each damage. */
 export interface DamagedScene {
-  /** Every snapshot that was stored, and how many objects and packs. */
+  /** Every snapshot that was stored. */
   snapshots: string[];
-  objects: number;
+  /** What looks at them, for a page of the extension. */
+  script: string;
   extensionId: string;
   base: string;
   close(): Promise<void>;
@@ -35,51 +44,57 @@ export async function makeHistory(name: string): Promise<DamagedScene> {
       round,
       WORDS,
     );
-    await sleep(300);
+    await until('the draft is kept', () => isKept(browser, `draft ${round} `));
     await command(browser, { type: 'save-now' });
   }
-  // The copy follows a snapshot within a second; the promise is thirty.
-  await sleep(3_000);
-  const snapshots = (await rows<{ id: string }>(browser, 'snapshots')).map(({ id }) => id);
-  const objects = (await rows(browser, 'objects')).length;
+  const snapshots = (await rows<{ id: string; takenAt: number }>(browser, 'snapshots')).sort(
+    (one, other) => one.takenAt - other.takenAt,
+  );
+  await until('the copy has all of it', () => isCopied(browser, snapshots.at(-1)?.takenAt ?? 0));
   await browser.kill();
   const base = `${profileDir}-base`;
   rmSync(base, { recursive: true, force: true });
   cpSync(profileDir, base, { recursive: true });
-  return { snapshots, objects, extensionId: browser.extensionId, base, close: () => server.close() };
+  const ids = snapshots.map(({ id }) => id);
+  const script = await bundleForPage('../e2e/damage-in-page.ts');
+  return { snapshots: ids, script, extensionId: browser.extensionId, base, close: () => server.close() };
 }
+
+const isCopied = (browser: RunningBrowser, takenAt: number): Promise<boolean> =>
+  browser.evaluateInWorker(async (wanted) => {
+    const { certificate } = await chrome.storage.local.get<{ certificate?: Certificate }>('certificate');
+    return (certificate?.newest?.takenAt ?? 0) >= wanted;
+  }, takenAt);
+
+const isKept = async (browser: RunningBrowser, beginning: string): Promise<boolean> =>
+  (await rows<{ state: object }>(browser, 'live')).some(({ state }) => JSON.stringify(state).includes(beginning));
 
 /** What was found at one start after the damage. */
 export interface AfterStart {
-  /** Snapshots that are neither there nor named as missing. */
+  /** Snapshots that are neither there, and whole, nor named as missing. */
   unaccounted: number;
   back: number;
+  /** Missing, and Holdfast says so by session and time. */
   named: number;
-  objects: number;
-  told: boolean;
-}
-
-interface RecoveryFacts {
-  missing: { table: string; key: string }[];
-  missingCount: number;
+  /** When Holdfast last had something to tell; milliseconds since 1970. */
+  toldAt?: number;
 }
 
 /** Hurts a fresh copy of the history and starts the browser twice. Undefined when the damage could not be done. */
-export async function damageAndStart(
-  scene: DamagedScene,
-  { damages, certificate }: { damages: readonly Damage[]; certificate?: 'deleted' | 'nonsense' | undefined },
-): Promise<AfterStart[] | undefined> {
-  const profileDir = `${scene.base}-hurt`;
+export async function damageAndStart(scene: DamagedScene, one: MatrixCase): Promise<AfterStart[] | undefined> {
+  const { base, extensionId } = scene;
+  const profileDir = `${base}-hurt`;
   rmSync(profileDir, { recursive: true, force: true });
-  cpSync(scene.base, profileDir, { recursive: true });
-  if (certificate) await hurtCertificate(profileDir, certificate);
-  if (!damages.every((damage) => damage(profileDir, scene.extensionId))) return undefined;
+  cpSync(base, profileDir, { recursive: true });
+  if (!one.damages.every((damage) => damage(profileDir, extensionId))) return undefined;
+  const witness = readStorage(profileDir, extensionId, WITNESS);
+  if (one.ofCertificate === 'log') requireHurt(scene, profileDir);
   const starts: AfterStart[] = [];
   for (let start = 1; start <= 2; start += 1) {
     const browser = await launch({ profileDir, headless: true });
     try {
-      await command(browser, { type: 'wait-until-ready' });
       starts.push(await lookAfter(browser, scene));
+      if (start === 1 && one.ofCertificate === 'log') await requireRead(browser, witness);
     } finally {
       await browser.kill();
     }
@@ -87,64 +102,61 @@ export async function damageAndStart(
   return starts;
 }
 
-async function lookAfter(browser: RunningBrowser, { snapshots }: DamagedScene): Promise<AfterStart> {
-  const present = new Set((await rows<{ id: string }>(browser, 'snapshots')).map(({ id }) => id));
-  const stored = await browser.evaluateInWorker(() => chrome.storage.local.get('recovery'));
-  const recovery = stored['recovery'] as RecoveryFacts | undefined;
-  const named = new Set(recovery?.missing.map(({ key }) => key));
-  const absent = snapshots.filter((id) => !present.has(id));
-  // Where nothing is left that could name them, the number is what can be said.
-  const counted = Math.max(named.size, recovery?.missingCount ?? 0);
-  const unnamed = absent.filter((id) => !named.has(id)).length;
-  return {
-    unaccounted: counted >= absent.length ? 0 : unnamed,
-    back: snapshots.length - absent.length,
-    named: absent.length - unnamed,
-    objects: (await rows(browser, 'objects')).length,
-    told: recovery !== undefined,
-  };
+/** The certificate on the disk is not what it was, just before the browser reads it. */
+function requireHurt({ base, extensionId }: DamagedScene, profileDir: string): void {
+  if (readStorage(profileDir, extensionId) === readStorage(base, extensionId))
+    throw new Error('the certificate on the disk is the former one');
 }
 
-/** In a run of its own, in which the extension's worker is not given the time to write anything else. */
-async function hurtCertificate(profileDir: string, how: 'deleted' | 'nonsense'): Promise<void> {
-  const browser = await launch({ profileDir, headless: true });
-  try {
-    await command(browser, { type: 'wait-until-ready' });
-    await sleep(2_000);
-    await browser.evaluateInWorker(async (nonsense: boolean) => {
-      await chrome.storage.local.remove('certificate');
-      if (nonsense) await chrome.storage.local.set({ certificate: { storeId: 7, generation: 'soon' } });
-    }, how === 'nonsense');
-    // Whatever is saved in this run writes a certificate anew.
-    await sleep(100);
-  } finally {
-    await browser.kill();
-  }
+/** The browser read the log as it was damaged: the witness came through with it, or was lost with it. */
+async function requireRead(browser: RunningBrowser, witness: string | undefined): Promise<void> {
+  const stored = await browser.evaluateInWorker((key) => chrome.storage.local.get(key), WITNESS);
+  const read = JSON.stringify(stored[WITNESS]) as string | undefined;
+  if (read !== witness) throw new Error(`the browser read ${read}, on the disk was ${witness}`);
+}
+
+/** What is there once Holdfast is ready. */
+export async function lookAfter(browser: RunningBrowser, scene: DamagedScene): Promise<AfterStart> {
+  const { snapshots, script } = scene;
+  const page = await browser.extensionPage('options.html');
+  await page.evaluate(script);
+  const { whole, recovery } = await page.evaluate(() => globalThis.remains());
+  await page.close();
+  const present = new Set(whole);
+  const named = new Set(recovery?.missing.flatMap(({ key, at }) => (at === undefined ? [] : [key])));
+  const absent = snapshots.filter((id) => !present.has(id));
+  const unaccounted = absent.filter((id) => !named.has(id)).length;
+  return {
+    unaccounted,
+    back: snapshots.length - absent.length,
+    named: absent.length - unaccounted,
+    ...(recovery && { toldAt: recovery.at }),
+  };
 }
 
 export interface MatrixCase {
   name: string;
   damages: readonly Damage[];
-  certificate?: 'deleted' | 'nonsense' | undefined;
+  /** Where the certificate is hurt: in the log that holds it, or in a file beside that. */
+  ofCertificate?: 'log' | 'beside' | undefined;
 }
 
 /** Every damage alone, and every pair of one to the database and one to something else. */
 export function listDamages(): MatrixCase[] {
-  const database = Object.entries(DATABASE_DAMAGES);
-  const copy = Object.entries(COPY_DAMAGES);
-  const certificates = ['deleted', 'nonsense'] as const;
-  return [
-    ...[...database, ...copy].map(([name, damage]) => ({ name, damages: [damage] })),
-    ...certificates.map((certificate) => ({ name: `certificate ${certificate}`, damages: [], certificate })),
-    ...database.flatMap(([one, damage]) => [
-      ...copy.map(([other, second]) => ({ name: `${one} + ${other}`, damages: [damage, second] })),
-      ...certificates.map((certificate) => ({
-        name: `${one} + certificate ${certificate}`,
-        damages: [damage],
-        certificate,
-      })),
-    ]),
-  ];
+  const toCases = (all: Readonly<Record<string, Damage>>): MatrixCase[] =>
+    Object.entries(all).map(([name, damage]) => ({ name, damages: [damage] }));
+  const certificates = toCases(CERTIFICATE_DAMAGES).map((one): MatrixCase => {
+    const isBeside = /without|all of/.test(one.name);
+    return { ...one, ofCertificate: isBeside ? 'beside' : 'log' };
+  });
+  const database = toCases(DATABASE_DAMAGES);
+  const others = [...toCases(COPY_DAMAGES), ...certificates];
+  const pair = (one: MatrixCase, other: MatrixCase): MatrixCase => ({
+    ...other,
+    name: `${one.name} + ${other.name}`,
+    damages: [...one.damages, ...other.damages],
+  });
+  return [...database, ...others, ...database.flatMap((one) => others.map((other) => pair(one, other)))];
 }
 
 export interface MatrixFigures {
@@ -157,17 +169,12 @@ export interface MatrixFigures {
 }
 
 /** Runs the cases one after the other on one history. */
-export async function damageMatrix(cases: readonly MatrixCase[], name = 'damage-matrix'): Promise<MatrixFigures> {
-  const scene = await makeHistory(name);
+export async function damageMatrix(scene: DamagedScene, cases: readonly MatrixCase[]): Promise<MatrixFigures> {
   const figures: MatrixFigures = { cases: 0, skipped: [], failures: [], results: {} };
-  try {
-    for (const one of cases) {
-      await runCase(scene, one, figures).catch((error: unknown) =>
-        figures.failures.push(`${one.name}: ${String(error)}`),
-      );
-    }
-  } finally {
-    await scene.close();
+  for (const one of cases) {
+    await runCase(scene, one, figures).catch((error: unknown) =>
+      figures.failures.push(`${one.name}: ${String(error)}`),
+    );
   }
   return figures;
 }
@@ -181,8 +188,9 @@ async function runCase(scene: DamagedScene, one: MatrixCase, figures: MatrixFigu
   figures.cases += 1;
   const total = scene.snapshots.length;
   figures.results[one.name] = starts
-    .map(({ back, named, told }) => `${back}/${total} back, ${named} named${told ? ', told' : ''}`)
+    .map(({ back, named, toldAt }) => `${back}/${total} back, ${named} named${toldAt ? ', told' : ''}`)
     .join(' | ');
+  console.log(`${one.name}: ${figures.results[one.name]}`);
   if (starts.some(({ unaccounted }) => unaccounted > 0))
     figures.failures.push(`${one.name}: ${JSON.stringify(starts)}`);
 }

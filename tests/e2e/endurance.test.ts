@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest';
+import { importKills } from '../endurance/import-kills';
 import { migrationKills } from '../endurance/migration-kills';
 import { runScenario } from '../endurance/run-scenario';
 import type { Scenario } from '../endurance/scenario';
-import { storeKills } from '../endurance/store-kills';
+import { garbageKills, repackKills, snapshotKills } from '../endurance/store-kills';
 
-// The short forms of what `npm run test:endurance` does for hours; typing and worker deaths have tests of their own.
+// The short forms of what `npm run test:endurance` does for hours; typing, worker deaths and rebuilds have tests of their own.
 const SHORT: [title: string, scenario: Scenario, rounds: number][] = [
-  [storeKills.title, storeKills, 3],
+  [snapshotKills.title, snapshotKills, 1],
+  [garbageKills.title, garbageKills, 1],
+  [repackKills.title, repackKills, 1],
   [migrationKills.title, migrationKills, 2],
+  [importKills.title, importKills, 1],
 ];
 
 it.each(SHORT)(

@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, type LaunchOptions, type RunningBrowser } from '../browser/launch';
@@ -16,13 +17,17 @@ export interface Scene {
 }
 
 export interface SceneOptions extends ProfileOptions {
+  /** Where the profile is put instead of among the others, e.g. onto a disk of its own. */
+  profileDir?: string;
   launch?: Partial<LaunchOptions>;
 }
 
 /** Starts a browser with Holdfast installed for a while and all sites granted. */
 export async function openScene(name: string, options: SceneOptions = {}): Promise<Scene> {
-  const { launch: launchOptions, ...profileOptions } = options;
-  const profileDir = await makeProfile(name, profileOptions);
+  const { launch: launchOptions, profileDir: place, ...profileOptions } = options;
+  const made = await makeProfile(name, profileOptions);
+  const profileDir = place ?? made;
+  if (place !== undefined) await cp(made, place, { recursive: true, verbatimSymlinks: true });
   const server = await servePages();
   const begin = (): Promise<RunningBrowser> =>
     launch({
@@ -52,6 +57,7 @@ export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false | null> | Value | undefined | false | null,
   timeoutMs = 15_000,
+  everyMs = 50,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   let failure: unknown;
@@ -62,7 +68,7 @@ export async function until<Value>(
     } catch (error) {
       failure = error;
     }
-    await sleep(50);
+    await sleep(everyMs);
   }
   throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: failure });
 }

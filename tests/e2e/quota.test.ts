@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtExtensionDir, scratchDir } from '../browser/project-paths';
+import { mountSmallDisk } from '../browser/small-disk';
 import { command, openScene, rows, until, type Scene } from './holdfast';
 
 /**
@@ -110,6 +111,17 @@ const age = (days: number): Promise<unknown> =>
 
 const snapshots = (): Promise<SnapshotRow[]> => rows<SnapshotRow>(scene.browser, 'snapshots');
 
+/** All that the popup says, once these words are among it. */
+async function popupSays(words: string): Promise<string> {
+  const popup = await scene.browser.extensionPage('popup.html');
+  const all = await until('the popup says so', async () => {
+    const text = await popup.evaluate(() => document.body.innerText);
+    return text.includes(words) && text;
+  });
+  await popup.close();
+  return all;
+}
+
 it('at the quota old snapshots are thinned, it is said, the old head stays, and saving goes on when there is room', async () => {
   const { browser } = scene;
   await setQuota(QUOTA);
@@ -140,13 +152,7 @@ it('at the quota old snapshots are thinned, it is said, the old head stays, and 
   expect(old.filter((id) => !left.includes(id)).length, 'old snapshots went').toBeGreaterThan(old.length / 2);
   const [run] = await rows<{ head: string }>(browser, 'sessions');
   expect(left, 'the head is there').toContain(run?.head);
-  const popup = await browser.extensionPage('popup.html');
-  const words = await until('the popup says so', async () => {
-    const text = await popup.evaluate(() => document.body.innerText);
-    return text.includes('The disk is full, or the browser allows no more.') && text;
-  });
-  expect(words).toContain('Free space');
-  await popup.close();
+  expect(await popupSays('The disk is full, or the browser allows no more.')).toContain('Free space');
   expect(await browser.evaluateInWorker(() => chrome.action.getBadgeText({}))).toBe('!');
 
   await setQuota(100_000_000);
@@ -185,4 +191,48 @@ it('with room put by, what is written when the quota is reached is kept all the 
   const text = await paste(PIECE);
   await until('the paste is kept', () => isKept(text));
   expect(await hasReserve()).toBe(false);
+});
+
+it('on a full disk it is said, everything stays that was kept, and saving goes on when there is room', async () => {
+  const disk = mountSmallDisk();
+  if (!disk) {
+    console.log('skipped: on a full disk – no tmpfs can be mounted here');
+    return;
+  }
+  await scene.close();
+  try {
+    scene = await openScene('full-disk', { profileDir: path.join(disk.folder, 'profile') });
+    const { browser, server } = scene;
+    page = await browser.openPage(`${server.origin}/chapter/1`);
+    const kept = await paste(PIECE);
+    await until('a large draft is kept', () => isKept(kept));
+    await command(browser, { type: 'save-now' });
+    const before = (await snapshots()).map(({ id }) => id);
+    disk.fill();
+    await until(
+      'it is noticed',
+      async () => {
+        await paste(PIECE);
+        await sleep(1_200);
+        await command(browser, { type: 'save-now' }).catch(() => undefined);
+        return (await health()).error?.code === 'quota';
+      },
+      40_000,
+    );
+    await popupSays('The disk is full, or the browser allows no more.');
+    const [run] = await rows<{ head: string }>(browser, 'sessions');
+    const left = (await snapshots()).map(({ id }) => id);
+    expect(left).toEqual(expect.arrayContaining(before));
+    expect(left).toContain(run?.head);
+
+    disk.free();
+    const newest = await paste(PIECE);
+    await until('saving goes on', () => isKept(newest), 30_000);
+    await command(browser, { type: 'save-now' });
+    expect((await health()).error).toBeUndefined();
+    expect((await snapshots()).map(({ id }) => id)).toEqual(expect.arrayContaining(before));
+  } finally {
+    await scene.close();
+    disk.unmount();
+  }
 });

@@ -9,10 +9,11 @@ afterEach(async () => {
 });
 
 it('50 deaths of the service worker at random instants lose not a key', { timeout: 180_000 }, async () => {
-  const { stops, typed, kept, stored } = await stopWorkerWhileTyping(50, 7);
+  const { stops, typed, kept, stored, damaged } = await stopWorkerWhileTyping(50, 7);
   expect(stops).toBeGreaterThanOrEqual(50);
   expect(kept).toBe(typed);
   expect(stored).toBe(typed);
+  expect(damaged).toEqual([]);
 });
 
 it('a tab closed while the worker is stopped keeps what was typed into it', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkOwn } from '../endurance/scenario';
 import { openScene, rows, until, type Scene } from './holdfast';
 import { seeded } from './random-kill';
 
@@ -9,6 +10,8 @@ export interface WorkerDeathFigures {
   kept: string;
   /** What the store alone holds in the end. */
   stored: string;
+  /** What the deep check names in the end. */
+  damaged: string[];
   milliseconds: number;
 }
 
@@ -37,7 +40,9 @@ export async function stopWorkerWhileTyping(stops: number, seed: number): Promis
     const stored = await settle('the last key is stored', typed, async () =>
       textOf(await rows<DocumentRow>(scene.browser, 'live'), url),
     );
-    return { stops: stopped, typed, kept, stored, milliseconds: Date.now() - begun };
+    const milliseconds = Date.now() - begun;
+    const damaged = await checkOwn(scene.browser);
+    return { stops: stopped, typed, kept, stored, damaged, milliseconds };
   } finally {
     await scene.close();
   }

@@ -7,7 +7,7 @@ const CASES = listDamages();
 export const damages: Scenario = {
   name: 'damage',
   title: 'damages to database, second copy and certificate, two starts each',
-  share: CASES.length / 200,
+  rounds: () => CASES.length,
   async begin() {
     const scene = await makeHistory('damage-matrix');
     let count = 0;
@@ -16,11 +16,16 @@ export const damages: Scenario = {
       async round() {
         const one = CASES[count++ % CASES.length];
         const starts = one && (await damageAndStart(scene, one));
-        if (!one || !starts) return { acknowledged: 0, lost: 0, torn: [] };
-        const found = starts.map(({ back, named }) => `${back}/${scene.snapshots.length} back, ${named} named`);
-        console.log(`  ${one.name}: ${found.join(' | ')}`);
+        if (!one || !starts) {
+          console.log(`  ${one?.name}: there is no such file`);
+          return { inside: true, acknowledged: 0, lost: 0, torn: [] };
+        }
+        const total = scene.snapshots.length;
+        console.log(
+          `  ${one.name}: ${starts.map(({ back, named }) => `${back}/${total} back, ${named} named`).join(' | ')}`,
+        );
         const lost = starts.reduce((sum, { unaccounted }) => sum + unaccounted, 0);
-        return { acknowledged: scene.snapshots.length * starts.length, lost, torn: [] };
+        return { inside: true, acknowledged: total * starts.length, lost, torn: [] };
       },
     };
   },

@@ -8,7 +8,14 @@ import { readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/s
 /** A finished call: what was committed, or which session was purged. */
 export type Acknowledged = { snapshot: string; manifest: string; session: string; text: string } | { purged: string };
 
-const WORKER_LIFE = 8;
+/** What the store is at. */
+export type StoreWork = 'snapshot' | 'garbage' | 'repack';
+
+/** What a page tells of while it works: a call that is finished, or which work begins now. */
+export type Told = Acknowledged | { begins: StoreWork };
+
+/** Commits of one pack each, more than a repacking merges at once. */
+const COMMITS = 24;
 
 const endurance = {
   /** What the deep check names as damaged; empty when all is well. */
@@ -23,19 +30,24 @@ const endurance = {
     }
   },
 
-  /** Commits, purges and tidies up without end, and tells of each call that is finished. */
-  async writeForEver(name: string, acknowledge: (done: Acknowledged) => Promise<void>): Promise<void> {
+  /** Commits, purges, collects and repacks without end, and tells of each call that is finished. */
+  async writeForEver(name: string, tell: (told: Told) => Promise<void>): Promise<void> {
     const store = await openSessionStore({ name });
     for (;;) {
+      await tell({ begins: 'snapshot' });
       const session = newId();
       await store.putSession(sampleSession(session));
-      for (let commit = 0; commit < WORKER_LIFE; commit += 1) await acknowledge(await commitOnce(store, session));
-      const [oldest] = (await store.listSessions()).filter(({ id }) => id !== session).slice(3);
+      for (let commit = 0; commit < COMMITS; commit += 1) await tell(await commitOnce(store, session));
+      await tell({ begins: 'garbage' });
+      const [oldest] = (await store.listSessions()).filter(({ id }) => id !== session).slice(2);
       if (oldest) {
         await store.purgeSession(oldest.id);
-        await acknowledge({ purged: oldest.id });
+        await tell({ purged: oldest.id });
       }
-      for (let step = 0; step < 20 && (await store.stepUpkeep(Date.now() + 86_400_000)); step += 1);
+      await store.collectGarbage();
+      await tell({ begins: 'repack' });
+      // Nothing is left to be collected, so every step merges packs.
+      while (await store.stepUpkeep(Date.now()));
     }
   },
 
@@ -62,9 +74,10 @@ const endurance = {
   /** A database of a former format, as a released Holdfast left it. */
   makeFormer: (name: string, example: string): Promise<void> => createExample(name, revive(example)),
 
-  /** Opens it, which migrates it. */
-  async migrate(name: string): Promise<void> {
+  /** Opens it, which migrates it, and tells when that is done. */
+  async migrate(name: string, tell: () => Promise<void>): Promise<void> {
     (await openSessionStore({ name })).close();
+    await tell();
   },
 
   /** What the migrated database lacks of what the former one held. */
@@ -125,10 +138,10 @@ function sorted(value: unknown): unknown {
 declare global {
   var endurance: {
     checkDeeply(name: string): Promise<string[]>;
-    writeForEver(name: string, acknowledge: (done: Acknowledged) => Promise<void>): Promise<void>;
+    writeForEver(name: string, tell: (told: Told) => Promise<void>): Promise<void>;
     findLost(name: string, acknowledged: readonly Acknowledged[]): Promise<{ lost: number; torn: string[] }>;
     makeFormer(name: string, example: string): Promise<void>;
-    migrate(name: string): Promise<void>;
+    migrate(name: string, tell: () => Promise<void>): Promise<void>;
     findUnmigrated(name: string, example: string): Promise<string[]>;
   };
 }

@@ -1,34 +1,48 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleForPage } from '../bench/bundle';
 import { projectRoot } from '../browser/project-paths';
-import { openScene } from '../e2e/holdfast';
+import { openScene, until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
+import { PassOfWork } from './pass-of-work';
 import { checkDeeply, type Scenario } from './scenario';
 
 /** SIGKILL while the database of the first format is brought to the present one. */
 export const migrationKills: Scenario = {
   name: 'migration',
   title: 'kills while a database of format 1 is migrated',
-  share: 1 / 4,
+  rounds: { weight: 25 },
   async begin(seed) {
     const random = seeded(seed);
     const script = await bundleForPage('../endurance/in-page.ts');
     const example = readFileSync(path.join(projectRoot, 'tests', 'migrations', 'format-1.json'), 'utf8');
     const scene = await openScene(`endurance-migration-${seed}`);
     let count = 0;
+    const pass = new PassOfWork();
+    /** Begins to migrate a former database; its name. */
+    const begin = async (): Promise<string> => {
+      const name = `former-${String((count += 1))}`;
+      const page = await scene.browser.extensionPage('options.html');
+      await page.exposeFunction('tell', () => pass.end());
+      await page.evaluate(script);
+      await page.evaluate((database, json) => globalThis.endurance.makeFormer(database, json), name, example);
+      pass.begin();
+      await page.evaluate((database) => {
+        const { tell } = globalThis as unknown as { tell(): Promise<void> };
+        void globalThis.endurance.migrate(database, tell);
+      }, name);
+      return name;
+    };
+    await begin();
+    await until('a former database is migrated', () => pass.isMeasured());
     return {
       close: () => scene.close(),
       async round() {
-        const name = `former-${String((count += 1))}`;
-        const page = await scene.browser.extensionPage('options.html');
-        await page.evaluate(script);
-        await page.evaluate((database, json) => globalThis.endurance.makeFormer(database, json), name, example);
-        await page.evaluate((database) => void globalThis.endurance.migrate(database), name);
-        // The whole migration takes some 30 ms.
-        await sleep(random() * 40);
+        const name = await begin();
+        await pass.toAnInstant(random);
+        const inside = pass.isUnderWay();
         await scene.browser.kill();
+        pass.forget();
         await scene.restart();
         const reader = await scene.browser.extensionPage('options.html');
         await reader.evaluate(script);
@@ -38,7 +52,7 @@ export const migrationKills: Scenario = {
           example,
         );
         await reader.close();
-        return { acknowledged: 1, lost: lacking.length, torn: await checkDeeply(scene.browser, script, name) };
+        return { inside, acknowledged: 1, lost: lacking.length, torn: await checkDeeply(scene.browser, script, name) };
       },
     };
   },

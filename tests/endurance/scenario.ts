@@ -7,8 +7,8 @@ export interface Scenario {
   name: string;
   /** What a round does, for the progress lines. */
   title: string;
-  /** Share of the rounds asked for: 1 is all of them. */
-  share: number;
+  /** Its part of the SIGKILLs that are asked for, beside the other scenarios'; or rounds of its own, of what was asked for. */
+  rounds: { weight: number } | ((asked: number) => number);
   begin(seed: number): Promise<Rounds>;
 }
 
@@ -21,6 +21,8 @@ export interface Rounds {
 
 /** What one round found. */
 export interface Found {
+  /** The kill fell inside the work it was meant for; one that came too late is no round. */
+  inside: boolean;
   /** Acknowledged saves that had to be there, and those of them that were not. */
   acknowledged: number;
   lost: number;

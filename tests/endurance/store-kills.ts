@@ -1,34 +1,44 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleForPage } from '../bench/bundle';
-import { openScene } from '../e2e/holdfast';
+import { openScene, until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
-import type { Acknowledged } from './in-page';
+import type { Acknowledged, StoreWork, Told } from './in-page';
+import { PassOfWork } from './pass-of-work';
 import { checkDeeply, type Scenario } from './scenario';
 
 const DATABASE = 'endurance';
 
-/** SIGKILL while the store commits, purges, collects garbage and repacks as fast as it can. */
-export const storeKills: Scenario = {
-  name: 'store',
-  title: 'kills while snapshots are written, sessions purged, garbage collected and packs rewritten',
-  share: 1,
+/** SIGKILL at a random instant of one work of a store that commits, purges, collects and repacks as fast as it can. */
+const storeKills = (work: StoreWork, title: string, weight: number): Scenario => ({
+  name: work,
+  title,
+  rounds: { weight },
   async begin(seed) {
     const random = seeded(seed);
     const script = await bundleForPage('../endurance/in-page.ts');
-    const scene = await openScene(`endurance-store-${seed}`);
+    const scene = await openScene(`endurance-${work}-${seed}`);
     const acknowledged: Acknowledged[] = [];
+    const pass = new PassOfWork();
+    const listen = (told: Told): void => {
+      if (!('begins' in told)) acknowledged.push(told);
+      else if (told.begins === work) pass.begin();
+      else if (pass.isUnderWay()) pass.end();
+    };
     return {
       close: () => scene.close(),
       async round() {
         const page = await scene.browser.extensionPage('options.html');
-        await page.exposeFunction('acknowledge', (done: Acknowledged) => void acknowledged.push(done));
+        await page.exposeFunction('tell', listen);
         await page.evaluate(script);
         await page.evaluate((name) => {
-          const { acknowledge } = globalThis as unknown as { acknowledge(done: unknown): Promise<void> };
-          void globalThis.endurance.writeForEver(name, acknowledge);
+          const { tell } = globalThis as unknown as { tell(told: unknown): Promise<void> };
+          void globalThis.endurance.writeForEver(name, tell);
         }, DATABASE);
-        await sleep(200 + random() * 1_300);
+        await until(`the work takes its time: ${work}`, () => pass.isMeasured(), 60_000);
+        await until(`the work begins: ${work}`, () => pass.isUnderWay(), 60_000, 1);
+        await pass.toAnInstant(random);
+        const inside = pass.isUnderWay();
         await scene.browser.kill();
+        pass.forget();
         await scene.restart();
         const reader = await scene.browser.extensionPage('options.html');
         await reader.evaluate(script);
@@ -40,8 +50,12 @@ export const storeKills: Scenario = {
         );
         await reader.close();
         const damaged = await checkDeeply(scene.browser, script, DATABASE);
-        return { acknowledged: given.length, lost, torn: [...torn, ...damaged] };
+        return { inside, acknowledged: given.length, lost, torn: [...torn, ...damaged] };
       },
     };
   },
-};
+});
+
+export const snapshotKills = storeKills('snapshot', 'kills while snapshots are written', 40);
+export const garbageKills = storeKills('garbage', 'kills while a session is purged and its garbage collected', 30);
+export const repackKills = storeKills('repack', 'kills while small packs are merged', 25);

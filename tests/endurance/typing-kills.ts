@@ -5,7 +5,7 @@ import { checkOwn, type Scenario } from './scenario';
 export const typingKills: Scenario = {
   name: 'capture',
   title: 'kills while somebody types',
-  share: 1,
+  rounds: { weight: 40 },
   async begin(seed) {
     const { scene, figures, round } = await beginKills(seed);
     return {
@@ -14,6 +14,7 @@ export const typingKills: Scenario = {
         const before = { ...figures };
         await round();
         return {
+          inside: true,
           acknowledged: figures.promised - before.promised,
           lost: figures.missing - before.missing,
           torn: await checkOwn(scene.browser),

@@ -7,15 +7,16 @@ const DEATHS_PER_ROUND = 20;
 export const workerDeaths: Scenario = {
   name: 'worker',
   title: `times ${DEATHS_PER_ROUND} deaths of the service worker while somebody types`,
-  share: 1 / DEATHS_PER_ROUND,
+  rounds: (asked) => Math.ceil(asked / DEATHS_PER_ROUND),
   begin(seed) {
     let count = 0;
     return Promise.resolve({
       close: () => Promise.resolve(),
       async round() {
-        const { typed, kept, stored } = await stopWorkerWhileTyping(DEATHS_PER_ROUND, seed + (count += 1));
-        const torn = stored === typed ? [] : ['what is durable did not reach the store'];
-        return { acknowledged: typed.length, lost: kept === typed ? 0 : typed.length - kept.length, torn };
+        const { typed, kept, stored, damaged } = await stopWorkerWhileTyping(DEATHS_PER_ROUND, seed + (count += 1));
+        const torn = stored === typed ? damaged : [...damaged, 'what is durable did not reach the store'];
+        const lost = kept === typed ? 0 : Math.max(1, typed.length - kept.length);
+        return { inside: true, acknowledged: typed.length, lost, torn };
       },
     });
   },

@@ -12,6 +12,7 @@ import { inspectDatabase, judge, type Inspection } from './inspect';
 import { asNumber, CHANGES, readJournal, REBUILDING } from './journal';
 import { mend, readNewestRow, type OnProgress } from './mend';
 import { findMissing } from './name-missing';
+import { readRoll } from './roll';
 import { putSalvage, salvage, type Salvage } from './salvage';
 
 export interface EnsureOptions {
@@ -233,7 +234,8 @@ async function renew(db: Database, { index, storeId, certificate, options, count
   const holds = certificate?.files.newest === newest ? certificate.files.holds : [];
   const files = { count: (await listGenerations(options.folder).catch(() => [])).length, newest, holds };
   const generation = Math.min(journal.changes, index.newestChange());
+  const roll = await readRoll(db);
   await options.certificate
-    .write({ formatVersion: 1, storeId, generation, newest: certificate?.newest ?? null, counts, files })
+    .write({ formatVersion: 1, storeId, generation, newest: certificate?.newest ?? null, counts, roll, files })
     .catch(() => undefined);
 }

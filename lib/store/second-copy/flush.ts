@@ -10,22 +10,16 @@ import type { CopyContext } from './copy-context';
 import { listGenerations } from './copy-folder';
 import { FileWriter, type Unlisted } from './file-writer';
 import { clearJournal, foldJournal, isBookkeeping, readJournal, type Journal } from './journal';
+import { callRoll, readRoll, type RollRow } from './roll';
 import { ROW_TABLES, type CopiedTable } from './second-copy';
 import { storeIdOf } from './store-id';
 
 const KEPT_NAMES = 1_000;
 
-/** A record as the database has it now; `row` undefined: removed on purpose. */
-export interface PendingRow {
-  table: CopiedTable;
-  key: string;
-  row: unknown;
-}
-
 export interface Pending {
   changes: number;
   idKey: Uint8Array<ArrayBuffer>;
-  rows: PendingRow[];
+  rows: RollRow[];
   /** Numbers of packs that were written, and of those that were removed. */
   packs: number[];
   removedPacks: number[];
@@ -57,7 +51,7 @@ function readPending(db: Database): PromiseLike<Pending | undefined> {
     const journal = await readJournal(db);
     const idKey: unknown = (await db.settings.get('idKey'))?.value;
     if (journal.isEmpty || !(idKey instanceof Uint8Array)) return undefined;
-    const rows: PendingRow[] = [];
+    const rows: RollRow[] = [];
     for (const table of ROW_TABLES) rows.push(...(await readTouched(db, table, journal)));
     const packs = [...(journal.written.get('packs') ?? [])].map(Number);
     const firsts = await db.packs.bulkGet(packs);
@@ -74,7 +68,7 @@ function readPending(db: Database): PromiseLike<Pending | undefined> {
 }
 
 /** What the journal calls written but is not there was lost, not removed: the copy keeps what it has of it. */
-async function readTouched(db: Database, table: CopiedTable, journal: Journal): Promise<PendingRow[]> {
+async function readTouched(db: Database, table: CopiedTable, journal: Journal): Promise<RollRow[]> {
   const removed = journal.removed.get(table) ?? new Set<string>();
   const keys = [...new Set([...(journal.written.get(table) ?? []), ...removed])].filter((key) => !isBookkeeping(key));
   const rows = await db.table<unknown, string>(table).bulkGet(keys);
@@ -121,6 +115,7 @@ export async function writePending(context: CopyContext, pending: Pending): Prom
     generation: pending.changes,
     newest: newestOf(pending.rows, isSame ? before.newest : null),
     counts: pending.counts,
+    roll: callRoll((isSame && before.roll) || (await readRoll(context.db)), pending.rows),
     files: toFiles(unlisted, {
       count: generations.length + writer.written.length,
       settled: isSame ? before.files.settled : undefined,
@@ -165,7 +160,7 @@ async function addPack(
 async function addRow(
   { onProblem }: CopyContext,
   writer: FileWriter,
-  { table, key, row, change }: PendingRow & { change: number },
+  { table, key, row, change }: RollRow & { change: number },
 ): Promise<void> {
   if (row === undefined) return writer.add(deletionOf(table, key, change));
   try {
@@ -177,7 +172,7 @@ async function addRow(
   }
 }
 
-function newestOf(rows: readonly PendingRow[], former: Certificate['newest']): Certificate['newest'] {
+function newestOf(rows: readonly RollRow[], former: Certificate['newest']): Certificate['newest'] {
   const isGone = rows.some(({ table, key, row }) => table === 'snapshots' && key === former?.snapshot && !row);
   const before = isGone ? null : former;
   const candidates = rows

@@ -69,6 +69,7 @@ function listCandidates(index: CopyIndex, certificate: Certificate | undefined):
     ...(present.has(newest) ? [] : holds),
     ...hurt.flatMap(({ generation }) => namesOf(generation)),
     ...[...index.unreadable].flatMap(namesOf),
+    ...(certificate?.roll ?? []),
   ];
 }
 

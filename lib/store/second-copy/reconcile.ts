@@ -2,9 +2,10 @@ import type { Certificate } from '../../model/certificate';
 import type { Database } from '../database';
 import type { CopyContext } from './copy-context';
 import type { CopyIndex } from './copy-index';
-import { readCounts, writePending, type Pending, type PendingRow } from './flush';
-import { isBookkeeping, readJournal } from './journal';
 import { isNamed } from './copied-rows';
+import { readCounts, writePending, type Pending } from './flush';
+import { isBookkeeping, readJournal } from './journal';
+import type { RollRow } from './roll';
 import { ROW_TABLES, type CopiedTable } from './second-copy';
 import { storeIdOf } from './store-id';
 
@@ -89,7 +90,7 @@ async function lackingKeys(db: Database, lacks: Lacks, table: CopiedTable): Prom
   return keys.filter((key) => !isBookkeeping(key) && lacks(table, key));
 }
 
-async function readRows(db: Database, table: CopiedTable, keys: readonly string[]): Promise<PendingRow[]> {
+async function readRows(db: Database, table: CopiedTable, keys: readonly string[]): Promise<RollRow[]> {
   const rows = await db.table<unknown, string>(table).bulkGet([...keys]);
   return keys.map((key, at) => ({ table, key, row: rows[at] })).filter(({ row }) => row !== undefined);
 }

@@ -318,6 +318,29 @@ describe('a start after damage', () => {
     }
   });
 
+  it('names every snapshot by session and time when database and copy are both gone, and once', async () => {
+    const scene = await withHistory();
+    const other = await addSession(scene, 'to be purged');
+    await addSnapshot(scene, other, 'on purpose');
+    await scene.copy.flush();
+    await scene.store.purgeSession(other);
+    await scene.store.changeSession(scene.session, { title: 'Friday' });
+    await scene.copy.flush();
+    await scene.erase();
+    scene.folder.files.clear();
+    await scene.start();
+    const [recovery] = scene.recoveries;
+    const named = recovery?.missing.filter(({ table }) => table === 'snapshots') ?? [];
+    expect(named.map(({ key }) => key).sort()).toEqual([...scene.ids].sort());
+    expect(named.map(({ title, at }) => ({ title, at }))).toEqual(named.map(() => ({ title: 'Friday', at: NOW })));
+    await addSnapshot(scene, await addSession(scene), 'a new life');
+    await scene.copy.flush();
+    scene.end();
+    await scene.start();
+    expect(scene.recoveries).toHaveLength(1);
+    scene.end();
+  });
+
   it('numbers later changes higher than all that the copy has seen', async () => {
     const scene = await withHistory();
     const counter = (): Promise<unknown> =>
