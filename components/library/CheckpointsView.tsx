@@ -6,6 +6,7 @@ import { sessionTitle } from '../session-title';
 import { CheckpointLine } from './CheckpointLine';
 import { KeepCheckpoint } from './KeepCheckpoint';
 import { LinesBones } from './LinesBones';
+import { RestorePoints } from './RestorePoints';
 
 const PAGE = 50;
 const RANK = { high: 0, normal: 1, low: 2 } as const;
@@ -55,6 +56,7 @@ export function CheckpointsView({ sessions, checkpoints }: CheckpointsViewProps)
           </button>
         </p>
       )}
+      {sessions && <RestorePoints sessions={sessions} />}
     </section>
   );
 }

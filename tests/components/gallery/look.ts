@@ -48,7 +48,6 @@ const ACTS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'library/archives': (page) => dropFile(page),
   'library/space': (page) => page.click('summary'),
   'options/typical': (page) => page.type('.host-field input', 'not a host\n'),
-  'options/little-space': (page) => page.click('.free-space button'),
   'popup/little-space': (page) => page.click('.free-space button'),
   'options/empty': (page) => page.click('button.danger'),
   'options/error': (page) => page.click('.choice input'),

@@ -73,6 +73,7 @@ const checkpoints = [
   }),
   fakeCheckpoint(snapshots[60]!, { name: 'Flight found', priority: 'low' }),
 ];
+const idle = earlierSessions().slice(2);
 const library: Partial<FakeWorld> = {
   ...typical,
   sessions: [
@@ -96,7 +97,22 @@ const library: Partial<FakeWorld> = {
     })),
   },
   spaceReport: FULL_SPACE,
-  prunable: { ...MUCH_TO_PRUNE, checkpoints: checkpoints.slice(1), idle: earlierSessions().slice(2) },
+  prunable: {
+    ...MUCH_TO_PRUNE,
+    checkpoints: checkpoints.slice(1),
+    idle,
+    bytesOf: { [checkpoints[1]!.snapshot]: 1_400_000, [idle[0]!.id]: 18_000_000 },
+  },
+  restorePoints: {
+    snapshots: snapshots.slice(8, 11).map((snapshot, at) => ({
+      ...snapshot,
+      trigger: at === 1 ? 'before-update' : 'before-restore',
+    })),
+    tables: [
+      { version: 2, at: NOW - 3 * 86_400_000, sessions: 42, missing: earlierSessions().slice(0, 2) },
+      { version: 1, sessions: 12, missing: [] },
+    ],
+  },
 };
 const at = (rest: Record<string, string>): string => new URLSearchParams({ session: session.id, ...rest }).toString();
 
@@ -139,6 +155,14 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       fails: { 'save-now': quota },
     },
     'little-space': { ...typical, ...fullSpace },
+    'no-archive': {
+      ...typical,
+      settings: { ...DEFAULT_SETTINGS, archive: { ...DEFAULT_SETTINGS.archive, schedule: 'daily' } },
+      health: {
+        ...kept,
+        archiveError: { ...new AppError('download-failed', 'no').toJSON(), at: NOW - 7_200_000 },
+      },
+    },
     paused: { ...typical, settings: { ...DEFAULT_SETTINGS, paused: true } },
     'not-granted': { ...typical, sites: ['*://claude.ai/*'], tab: { ...EMPTY_WORLD.tab!, granted: false } },
     excluded: { ...typical, settings: { ...DEFAULT_SETTINGS, excludedHosts: ['git.example.org'] } },
@@ -195,7 +219,6 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       },
     },
     empty: { sites: [] },
-    'little-space': { ...typical, ...fullSpace },
     loading: { silent: true },
     error: { ...typical, fails: { 'change-settings': new AppError('no-answer', 'no') } },
   },
