@@ -26,7 +26,7 @@ export function BoxList({ title, items, chosen, onChange }: BoxListProps) {
     <fieldset class="boxes">
       <legend>{title}</legend>
       {items.map(({ id, name, fact }) => (
-        <label key={id} class="row line">
+        <label key={id} class="row line wrap">
           <input
             type="checkbox"
             checked={chosen.has(id)}

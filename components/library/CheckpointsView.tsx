@@ -28,7 +28,7 @@ export function CheckpointsView({ sessions, checkpoints }: CheckpointsViewProps)
   const left = ranked.length - shown;
   return (
     <section class="sheet" aria-labelledby="section-title">
-      <div class="row">
+      <div class="row wrap">
         <h2 id="section-title" class="title grow">
           {texts.t('checkpoints')}
         </h2>

@@ -29,7 +29,7 @@ export function IdleSessions({ preview: { idle, bytesOf }, chosen, fate, onChang
   return (
     <div>
       <BoxList title={t('idleSessions')} items={items} chosen={chosen} onChange={onChange} />
-      <div class="row fate">
+      <div class="row wrap fate">
         <label for={id}>{t('idleFate')}</label>
         <select id={id} value={fate} onChange={(event) => onFate(event.currentTarget.value as IdleFate)}>
           <option value="archive">{t('idleArchive')}</option>

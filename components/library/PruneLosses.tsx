@@ -25,7 +25,7 @@ export function PruneLosses({ preview: { snapshots, sessions }, checked, onChang
         <summary>{texts.t('showWhich')}</summary>
         <ul class="plain-list">
           {sessions.slice(0, LISTED).map((loss) => (
-            <li key={loss.session} class="line row">
+            <li key={loss.session} class="line row wrap">
               <PlaceLink to={{ section: 'sessions', session: loss.session }} class="one-line grow name">
                 {sessionTitle(loss, texts)}
               </PlaceLink>

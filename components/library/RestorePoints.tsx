@@ -56,7 +56,7 @@ function SnapshotLine({ snapshot, of }: { snapshot: Snapshot; of: Session | unde
   const { id, session, takenAt, trigger, totals } = snapshot;
   return (
     <li>
-      <PlaceLink to={{ section: 'sessions', session, snapshot: id }} class="snapshot-line">
+      <PlaceLink to={{ section: 'sessions', session, snapshot: id }} class="line snapshot-line point pick">
         <span class="ticking">{texts.moment(takenAt)}</span>
         <span class="one-line grow">
           {of && sessionTitle(of, texts)} <span class="quiet">{describeTotals(totals, texts)}</span>
@@ -75,17 +75,17 @@ function TablesLine({ point, onRestored }: { point: TablesPoint; onRestored: () 
   const restore = (): void =>
     void task.start(() => access.send({ type: 'restore-sessions-list', version })).then(onRestored);
   return (
-    <li class="line row wrap">
-      {at !== undefined && <span class="ticking">{moment(at)}</span>}
-      <span class="grow">
-        {t('listBeforeMigration', version)}{' '}
+    <li class="line row wrap tables-point">
+      <p class="grow">
+        {t('listBeforeMigration', version)}
         <span class="quiet">
           {[
+            ...(at === undefined ? [] : [moment(at)]),
             count('sessionsKept', sessions),
             missing.length === 0 ? t('listNothingMissing') : count('listMissing', missing.length),
           ].join(' · ')}
         </span>
-      </span>
+      </p>
       {missing.length > 0 && (
         <button type="button" disabled={task.busy} onClick={restore}>
           {t('listPutBack')}

@@ -21,10 +21,10 @@ export function SpaceNotice() {
         <span>
           {text} {level >= 95 && t('spaceAlmostFull')}
         </span>
+        <FreeSpace onDone={pressure.reload} />
         <PageLink page="library" params={{ section: 'space' }} class="button">
           {t('spaceLook')}
         </PageLink>
-        <FreeSpace onDone={pressure.reload} />
       </div>
     </section>
   );

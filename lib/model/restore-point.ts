@@ -1,8 +1,16 @@
+import * as z from 'zod/mini';
 import type { Session } from './session';
 import type { Snapshot, Trigger } from './snapshot';
 
 /** Why Holdfast takes a snapshot by itself: something comes that one may want to go back behind. */
 export const RESTORE_POINT_TRIGGERS: readonly Trigger[] = ['before-restore', 'before-update'];
+
+/** The list as it is stored; each session is parsed for itself, so that a damaged one costs only itself. */
+export const StoredTables = z.object({
+  version: z.number(),
+  at: z.exactOptional(z.number()),
+  sessions: z.array(z.unknown()),
+});
 
 /** The list of sessions as it was before a new version of Holdfast changed how it is stored. */
 export interface TablesPoint {

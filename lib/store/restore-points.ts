@@ -1,13 +1,10 @@
-import * as z from 'zod/mini';
-import { RESTORE_POINT_TRIGGERS, type RestorePoints, type TablesPoint } from '../model/restore-point';
+import { RESTORE_POINT_TRIGGERS, StoredTables, type RestorePoints, type TablesPoint } from '../model/restore-point';
 import { Session } from '../model/session';
 import { Snapshot } from '../model/snapshot';
 import type { Database } from './database';
 import { RESTORE_POINT_PREFIX } from './keep-restore-point';
 import { readRows, type OnProblem } from './read-rows';
 import { findNewestSnapshot } from './snapshots';
-
-const StoredPoint = z.object({ version: z.number(), at: z.exactOptional(z.number()), sessions: z.array(z.unknown()) });
 
 /** Snapshots taken before a restore or an update, and the lists kept before a migration. Newest first. */
 export async function listRestorePoints(db: Database, onProblem: OnProblem): Promise<RestorePoints> {
@@ -25,7 +22,7 @@ export async function listRestorePoints(db: Database, onProblem: OnProblem): Pro
 
 /** Undefined for what cannot be read; single sessions that cannot be are left out. */
 async function readTablesPoint(db: Database, value: unknown): Promise<TablesPoint | undefined> {
-  const point = StoredPoint.safeParse(value);
+  const point = StoredTables.safeParse(value);
   if (!point.success) return undefined;
   const { version, at, sessions } = point.data;
   const missing: Session[] = [];

@@ -50,7 +50,7 @@ const ACTS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'options/typical': (page) => page.type('.host-field input', 'not a host\n'),
   'popup/little-space': (page) => page.click('.free-space button'),
   'options/empty': (page) => page.click('button.danger'),
-  'options/error': (page) => page.click('.choice input'),
+  'options/error': (page) => page.click('.choice + .choice input'),
   'welcome/first': (page) => page.click('.choice-cards .card:last-child button'),
   'welcome/refused': (page) => page.click('.choice-cards .primary'),
 };

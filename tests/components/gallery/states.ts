@@ -12,6 +12,7 @@ import {
   typicalComparison,
   typicalMerge,
 } from '../fake-library';
+import { oddPreview, oddSessions } from '../odd-sessions';
 import { FULL_SPACE, MUCH_TO_PRUNE } from '../fake-space';
 import { earlierSessions, fakePreview, fakeSession, fullPreview, NOW, typicalPreview } from '../fake-sessions';
 
@@ -73,6 +74,11 @@ const checkpoints = [
   }),
   fakeCheckpoint(snapshots[60]!, { name: 'Flight found', priority: 'low' }),
 ];
+const odd: Partial<FakeWorld> = {
+  ...typical,
+  sessions: [...oddSessions(), ...manySessions(200)],
+  preview: (wanted) => Promise.resolve(oddPreview(wanted)),
+};
 const idle = earlierSessions().slice(2);
 const library: Partial<FakeWorld> = {
   ...typical,
@@ -116,6 +122,8 @@ const library: Partial<FakeWorld> = {
 };
 const at = (rest: Record<string, string>): string => new URLSearchParams({ session: session.id, ...rest }).toString();
 
+const oddSnapshots = fakeSnapshots(odd.sessions![1]!, 3);
+
 /** Where in the library a state is, as its address says it. */
 export const PLACES: Readonly<Record<string, string>> = {
   session: at({}),
@@ -123,6 +131,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   snapshot: at({ snapshot: snapshots[3]!.id }),
   restored: at({ snapshot: snapshots[3]!.id }),
   damaged: at({ snapshot: snapshots[4]!.id }),
+  odd: `session=${odd.sessions![0]!.id}`,
+  'odd-snapshot': `session=${oddSnapshots[0]!.session}&snapshot=${oddSnapshots[0]!.id}`,
   compare: at({ snapshot: snapshots[0]!.id, other: snapshots[1]!.id }),
   same: at({ snapshot: snapshots[0]!.id, other: snapshots[1]!.id }),
   merge: at({ merge: 'choose' }),
@@ -137,6 +147,7 @@ export const PLACES: Readonly<Record<string, string>> = {
 export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   popup: {
     typical,
+    odd,
     loading: { silent: true },
     first: { tab: { ...EMPTY_WORLD.tab!, granted: false }, sites: [] },
     quiet: { ...typical, sessions: [], page: emptyPage() },
@@ -173,6 +184,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   },
   resume: {
     typical,
+    odd,
     loading: { ...typical, silent: true },
     reading: { ...typical, preview: () => new Promise(() => undefined) },
     empty: {},
@@ -188,6 +200,8 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   },
   library: {
     typical: library,
+    odd: { ...library, ...odd, snapshots: fakeSnapshots(odd.sessions![0]!, 3) },
+    'odd-snapshot': { ...library, ...odd, snapshots: oddSnapshots },
     loading: { ...library, silent: true },
     empty: {},
     many: { ...library, sessions: manySessions(75) },

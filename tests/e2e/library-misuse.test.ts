@@ -1,0 +1,139 @@
+import type { Page } from 'puppeteer-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type } from '../day/typing';
+import { openScene, rows, until, type Scene } from './holdfast';
+
+interface SessionRow {
+  id: string;
+  title: string;
+  offer: string;
+  status: string;
+  deleted: 0 | 1;
+  snapshots: number;
+}
+
+let scene: Scene;
+let sealed: SessionRow;
+let library: Page;
+beforeAll(async () => {
+  scene = await openScene('library-misuse');
+  const page = await scene.browser.openPage(`${scene.server.origin}/chapter/1`);
+  await type(page, '#draft', 'what was written');
+  await sleep(1_100);
+  await scene.browser.kill();
+  await scene.restart();
+  sealed = await until('a session waits', async () => (await sessions()).find(({ offer }) => offer === 'pending'));
+  library = await scene.browser.extensionPage(`library.html?session=${sealed.id}`);
+  await library.bringToFront();
+});
+afterAll(() => scene.close());
+
+const sessions = (): Promise<SessionRow[]> => rows<SessionRow>(scene.browser, 'sessions');
+const text = (page: Page): Promise<string> => page.evaluate(() => document.body.innerText);
+const shows = (page: Page, words: string) =>
+  until(`the page says "${words}"`, async () => (await text(page)).includes(words));
+
+/** Clicks twice in the same moment, as an impatient hand does. */
+const pressTwice = (page: Page, words: string): Promise<boolean> =>
+  until(`"${words}" can be pressed`, () =>
+    page.evaluate((wanted) => {
+      const found = [...document.querySelectorAll<HTMLElement>('main button:not([disabled]), .undo-bar button')];
+      const target = found.find(({ innerText }) => innerText.trim() === wanted);
+      target?.click();
+      target?.click();
+      return target !== undefined;
+    }, words),
+  );
+
+/** Presses Tab until what has the focus is called so. */
+const tabTo = (page: Page, words: string): Promise<boolean> =>
+  until(`Tab comes to "${words}"`, async () => {
+    await page.keyboard.press('Tab');
+    return page.evaluate(
+      (wanted) => (document.activeElement as HTMLElement | null)?.innerText.trim().startsWith(wanted),
+      words,
+    );
+  });
+
+describe('two clicks in one moment', () => {
+  it('on "Branch" make one session', async () => {
+    const before = (await sessions()).length;
+    await until('a snapshot is listed', () => library.$('.snapshot-line'));
+    await library.click('.snapshot-line');
+    await pressTwice(library, 'Branch');
+    await shows(library, 'Branched from');
+    await sleep(500);
+    expect((await sessions()).length).toBe(before + 1);
+  });
+
+  it('on "Delete" delete one session, and two on "Undo" bring it back once', async () => {
+    const branch = new URL(library.url()).searchParams.get('session');
+    const find = async (): Promise<SessionRow | undefined> => (await sessions()).find(({ id }) => id === branch);
+    await pressTwice(library, 'Delete');
+    await until('it is deleted', async () => (await find())?.deleted === 1);
+    await pressTwice(library, 'Undo');
+    await until('it is back', async () => (await find())?.deleted === 0);
+    expect((await sessions()).filter(({ deleted }) => deleted === 1)).toEqual([]);
+  });
+});
+
+describe('the keyboard alone', () => {
+  it('opens a session, names it from right to left, and Escape leaves the form without a change', async () => {
+    await library.goto(`${library.url().split('?', 1)[0]}?session=${sealed.id}`);
+    await shows(library, 'Edit');
+    await tabTo(library, 'Edit');
+    await library.keyboard.press('Enter');
+    await until('the form is there', () => library.$('form.words-form'));
+    await library.keyboard.type('not meant');
+    await library.keyboard.press('Escape');
+    await until('the form is gone', async () => !(await library.$('form.words-form')));
+    expect((await sessions()).find(({ id }) => id === sealed.id)?.title).toBe(sealed.title);
+    await tabTo(library, 'Edit');
+    await library.keyboard.press('Enter');
+    await until('the form is there', () => library.$('form.words-form'));
+    await library.keyboard.type('סיכום 👩‍👩‍👧 <b>&amp;</b>');
+    await library.keyboard.press('Enter');
+    await until('it is stored as it was typed', async () =>
+      (await sessions()).some(({ title }) => title === 'סיכום 👩‍👩‍👧 <b>&amp;</b>'),
+    );
+    await shows(library, '<b>&amp;</b>');
+  });
+
+  it('keeps a place after Escape: the focus is where the form was opened', async () => {
+    await library.goto(`${library.url().split('?', 1)[0]}?session=${sealed.id}`);
+    await shows(library, 'Edit');
+    await tabTo(library, 'Edit');
+    await library.keyboard.press('Enter');
+    await until('the form is there', () => library.$('form.words-form'));
+    await library.keyboard.press('Escape');
+    await until('the form is gone', async () => !(await library.$('form.words-form')));
+    expect(await library.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe('Edit');
+  });
+});
+
+describe('two libraries open at once', () => {
+  it('show the same: what one deletes the other says is gone, and has again after undo', async () => {
+    const other = await scene.browser.extensionPage(`library.html?session=${sealed.id}`);
+    await shows(other, 'Delete');
+    await library.bringToFront();
+    await pressTwice(library, 'Delete');
+    await shows(other, 'This session is gone');
+    await pressTwice(library, 'Undo');
+    await shows(other, 'Delete');
+    await other.close();
+  });
+
+  it('archive the same session twice without harm, and it comes back as it was', async () => {
+    const other = await scene.browser.extensionPage(`library.html?session=${sealed.id}`);
+    await shows(other, 'Archive');
+    await library.goto(other.url());
+    await shows(library, 'Archive');
+    await Promise.all([pressTwice(library, 'Archive'), pressTwice(other, 'Archive')]);
+    const find = async (): Promise<SessionRow | undefined> => (await sessions()).find(({ id }) => id === sealed.id);
+    await until('it is archived', async () => (await find())?.status === 'archived');
+    await pressTwice(library, 'Undo');
+    await until('it is back', async () => (await find())?.status === 'interrupted');
+    await other.close();
+  });
+});
