@@ -268,3 +268,40 @@ describe('space', () => {
     expect(shown.access.sent.at(-1)).toEqual({ type: 'undo-prune', prune: 'prune-1' });
   });
 });
+
+describe('misuse', () => {
+  it('two clicks in one moment do a thing once', async () => {
+    await library('session');
+    const button = shown.find('Archive', '.top button');
+    await shown.settle(() => {
+      button.click();
+      button.click();
+    });
+    expect(shown.access.sent.map(({ type }) => type)).toEqual(['archive-sessions']);
+  });
+
+  it('a form that is left gives the focus back to what opened it', async () => {
+    await library('session');
+    const edit = shown.find('Edit', '.top button');
+    edit.focus();
+    await shown.settle(() => edit.click());
+    expect(document.activeElement?.tagName).toBe('INPUT');
+    await shown.settle(() =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
+    );
+    expect(shown.root.querySelector('form')).toBeNull();
+    expect(document.activeElement).toBe(edit);
+  });
+
+  it('a session that is gone leads back to the list', async () => {
+    await library('gone');
+    await shown.click('All sessions', 'a');
+    expect(query().get('session')).toBeNull();
+  });
+
+  it('an empty library says so once', async () => {
+    await library('empty');
+    expect(shown.has('Nothing is kept yet')).toBe(true);
+    expect(shown.has('All sessions are archived')).toBe(false);
+  });
+});
