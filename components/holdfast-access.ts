@@ -11,6 +11,7 @@ import type { LiveDocument } from '../lib/model/live-document';
 import type { MergePreview, MergeRequest } from '../lib/model/merge/merge-report';
 import type { SessionPreview } from '../lib/model/preview';
 import type { PrunePreview } from '../lib/model/prune';
+import type { RestorePoints } from '../lib/model/restore-point';
 import type { RestoreReport } from '../lib/model/restore-report';
 import type { RetentionPolicy } from '../lib/model/retention-policy';
 import type { Session } from '../lib/model/session';
@@ -95,6 +96,8 @@ export interface HoldfastAccess {
   /** Checkpoints of all sessions, newest first. */
   watchCheckpoints: Watch<Checkpoint[]>;
 
+  /** What Holdfast kept by itself before a restore, an update or a migration. */
+  readRestorePoints(): Promise<RestorePoints>;
   /** Any session by id, the resumed ones included; undefined when it is gone or deleted. */
   readSession(id: SessionId): Promise<Session | undefined>;
   /** The snapshot that is named; else the newest that can be read. */

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 
 export interface Task {
   busy: boolean;
@@ -10,20 +10,23 @@ export interface Task {
 /** One thing a page does at a time, with what went wrong the last time. */
 export function useTask(): Task {
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: undefined });
-  const start = useCallback(
-    async (work: () => Promise<unknown>): Promise<boolean> => {
-      if (state.busy) return false;
-      setState({ busy: true, error: undefined });
-      try {
-        await work();
-        setState({ busy: false, error: undefined });
-        return true;
-      } catch (error) {
-        setState({ busy: false, error });
-        return false;
-      }
-    },
-    [state.busy],
-  );
+  // A second click can come before the first one is drawn.
+  const running = useRef(false);
+  const start = useCallback(async (work: () => Promise<unknown>): Promise<boolean> => {
+    if (running.current) return false;
+    running.current = true;
+    setState({ busy: true, error: undefined });
+    let error: unknown;
+    try {
+      await work();
+      return true;
+    } catch (failure) {
+      error = failure;
+      return false;
+    } finally {
+      running.current = false;
+      setState({ busy: false, error });
+    }
+  }, []);
   return { ...state, start };
 }

@@ -59,7 +59,7 @@ function Written({ archives }: { archives: ArchiveLog['archives'] }) {
   return (
     <ul class="plain-list">
       {archives.map(({ download, file, at, bytes: size, sessions }) => (
-        <li key={download} class="line row">
+        <li key={download} class="line row wrap">
           <span class="one-line grow" title={file}>
             {file}
           </span>

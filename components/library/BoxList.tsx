@@ -1,3 +1,5 @@
+import type { Texts } from '../texts';
+
 export interface Box {
   id: string;
   name: string;
@@ -24,7 +26,7 @@ export function BoxList({ title, items, chosen, onChange }: BoxListProps) {
     <fieldset class="boxes">
       <legend>{title}</legend>
       {items.map(({ id, name, fact }) => (
-        <label key={id} class="row line">
+        <label key={id} class="row line wrap">
           <input
             type="checkbox"
             checked={chosen.has(id)}
@@ -37,3 +39,7 @@ export function BoxList({ title, items, chosen, onChange }: BoxListProps) {
     </fieldset>
   );
 }
+
+/** "Thu, 20 Nov, 23:41 · 1.2 MB"; the bytes only where they could be measured. */
+export const factOf = (then: number, size: number | undefined, { moment, bytes }: Texts): string =>
+  [moment(then), ...(size === undefined ? [] : [bytes(size)])].join(' · ');

@@ -6,6 +6,7 @@ import { sessionTitle } from '../session-title';
 import { CheckpointLine } from './CheckpointLine';
 import { KeepCheckpoint } from './KeepCheckpoint';
 import { LinesBones } from './LinesBones';
+import { RestorePoints } from './RestorePoints';
 
 const PAGE = 50;
 const RANK = { high: 0, normal: 1, low: 2 } as const;
@@ -27,7 +28,7 @@ export function CheckpointsView({ sessions, checkpoints }: CheckpointsViewProps)
   const left = ranked.length - shown;
   return (
     <section class="sheet" aria-labelledby="section-title">
-      <div class="row">
+      <div class="row wrap">
         <h2 id="section-title" class="title grow">
           {texts.t('checkpoints')}
         </h2>
@@ -55,6 +56,7 @@ export function CheckpointsView({ sessions, checkpoints }: CheckpointsViewProps)
           </button>
         </p>
       )}
+      {sessions && <RestorePoints sessions={sessions} />}
     </section>
   );
 }

@@ -1,109 +1,110 @@
-import { useState } from 'preact/hooks';
-import type { Checkpoint } from '../../lib/model/checkpoint';
+import { useEffect, useState } from 'preact/hooks';
 import type { PruneBegun, PrunePreview } from '../../lib/model/prune';
-import type { Session } from '../../lib/model/session';
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { Notice } from '../parts/Notice';
-import { sessionTitle } from '../session-title';
 import type { Texts } from '../texts';
-import { BoxList, type Box } from './BoxList';
+import { BoxList, factOf, type Box } from './BoxList';
+import { IdleSessions, type IdleFate } from './IdleSessions';
 import { useLibrary } from './library-context';
 import { LinesBones } from './LinesBones';
 import { PruneLosses } from './PruneLosses';
+
+/** Removing takes a moment once nobody can undo it any more, in milliseconds. */
+const REMOVAL_MS = 1_500;
 
 /** A dry run: what could go, by name, and how many bytes; then it goes, and can be had back for ten seconds. */
 export function FreeSpace({ onFreed }: { onFreed: () => void }) {
   const access = useAccess();
   const { t } = useTexts();
   const preview = useLoaded(() => access.previewPrune());
+  const [begun, setBegun] = useState<PruneBegun>();
+  const lookAgain = (): void => {
+    setBegun(undefined);
+    preview.reload();
+    onFreed();
+  };
+  useEffect(() => {
+    if (!begun) return undefined;
+    const timer = setTimeout(lookAgain, Math.max(0, begun.until - access.now()) + REMOVAL_MS);
+    return () => clearTimeout(timer);
+  }, [begun]);
   return (
     <section aria-labelledby="free-title">
       <h3 id="free-title">{t('freeTitle')}</h3>
       <p class="quiet">{t('freeExplain')}</p>
       <ErrorNotice error={preview.error} onRetry={preview.reload} />
       {!preview.value && preview.error === undefined && <LinesBones />}
-      {preview.value && (
-        <Proposal
-          preview={preview.value}
-          onFreed={() => {
-            preview.reload();
-            onFreed();
-          }}
-        />
-      )}
+      {begun && <p role="status">{t('freed')}</p>}
+      {preview.value && !begun && <Proposal preview={preview.value} onBegun={setBegun} onUndone={lookAgain} />}
     </section>
   );
 }
 
-function Proposal({ preview, onFreed }: { preview: PrunePreview; onFreed: () => void }) {
+interface ProposalProps {
+  preview: PrunePreview;
+  onBegun: (begun: PruneBegun) => void;
+  onUndone: () => void;
+}
+
+function Proposal({ preview, onBegun, onUndone }: ProposalProps) {
   const access = useAccess();
   const texts = useTexts();
-  const { t, count, bytes } = texts;
+  const { t } = texts;
   const { undoable } = useLibrary();
-  const [snapshots, setSnapshots] = useState(true);
+  const [wantsSnapshots, setWantsSnapshots] = useState(true);
   const [checkpoints, setCheckpoints] = useState<ReadonlySet<string>>(new Set());
-  const [archive, setArchive] = useState<ReadonlySet<string>>(new Set());
-  const takesSnapshots = snapshots && preview.snapshots > 0;
-  const nothing = preview.snapshots === 0 && preview.checkpoints.length === 0 && preview.idle.length === 0;
-  if (nothing) return <p>{t('freeNothing')}</p>;
+  const [idle, setIdle] = useState<ReadonlySet<string>>(new Set());
+  const [fate, setFate] = useState<IdleFate>('archive');
+  const snapshots = wantsSnapshots && preview.snapshots > 0;
+  if (preview.snapshots === 0 && preview.checkpoints.length === 0 && preview.idle.length === 0)
+    return <p>{t('freeNothing')}</p>;
+  const choice = { snapshots, checkpoints: [...checkpoints], archive: [], delete: [], [fate]: [...idle] };
   const free = (): void =>
-    void undoable
-      .act({
-        text: t('freed'),
-        work: () =>
-          access.send({
-            type: 'prune',
-            choice: { snapshots: takesSnapshots, checkpoints: [...checkpoints], archive: [...archive] },
-          }),
-        undo: async (begun) => {
-          await access.send({ type: 'undo-prune', prune: (begun as PruneBegun).prune });
-          onFreed();
-        },
-      })
-      .then((done) => done && onFreed());
+    void undoable.act({
+      text: t('freed'),
+      async work() {
+        const begun = (await access.send({ type: 'prune', choice })) as PruneBegun;
+        onBegun(begun);
+        return begun.prune;
+      },
+      undo: (prune) => access.send({ type: 'undo-prune', prune: prune as string }).then(onUndone),
+    });
   return (
     <div class="work">
       {preview.clockInDoubt && <Notice tone="warn">{t('clockInDoubt')}</Notice>}
-      {preview.snapshots > 0 && <PruneLosses preview={preview} checked={snapshots} onChange={setSnapshots} />}
+      {preview.snapshots > 0 && <PruneLosses preview={preview} checked={wantsSnapshots} onChange={setWantsSnapshots} />}
       <BoxList
         title={t('oldCheckpoints')}
-        items={preview.checkpoints.map((checkpoint) => toCheckpointBox(checkpoint, texts))}
+        items={boxesOf(preview, texts)}
         chosen={checkpoints}
         onChange={setCheckpoints}
       />
-      <BoxList
-        title={t('idleSessions')}
-        items={preview.idle.map((session) => toSessionBox(session, texts))}
-        chosen={archive}
-        onChange={setArchive}
-      />
+      <IdleSessions preview={preview} chosen={idle} fate={fate} onChange={setIdle} onFate={setFate} />
       <div class="row buttons">
         <button
           type="button"
           class="primary"
-          disabled={undoable.task.busy || (!takesSnapshots && checkpoints.size === 0 && archive.size === 0)}
+          disabled={undoable.task.busy || (!snapshots && checkpoints.size === 0 && idle.size === 0)}
           onClick={free}
         >
-          {takesSnapshots && checkpoints.size === 0
-            ? t(preview.exact ? 'freeBytes' : 'freeAbout', bytes(preview.bytes))
-            : t('free')}
+          {freeText(preview, { snapshots, alone: checkpoints.size === 0 && idle.size === 0 }, texts)}
         </button>
-        <span class="quiet">{takesSnapshots && count('freeSnapshots', preview.snapshots)}</span>
       </div>
     </div>
   );
 }
 
-const toCheckpointBox = ({ snapshot, name, createdAt }: Checkpoint, { moment }: Texts): Box => ({
-  id: snapshot,
-  name,
-  fact: moment(createdAt),
-});
+/** The figure is known only for the snapshots alone: what goes together may share bytes. */
+function freeText(preview: PrunePreview, chosen: { snapshots: boolean; alone: boolean }, { t, bytes }: Texts): string {
+  if (!chosen.snapshots || !chosen.alone) return t('free');
+  return t(preview.exact ? 'freeBytes' : 'freeAbout', bytes(preview.bytes));
+}
 
-const toSessionBox = (session: Session, texts: Texts): Box => ({
-  id: session.id,
-  name: sessionTitle(session, texts),
-  fact: texts.moment(session.lastSavedAt),
-});
+const boxesOf = ({ checkpoints, bytesOf }: PrunePreview, texts: Texts): Box[] =>
+  checkpoints.map(({ snapshot, name, createdAt }) => ({
+    id: snapshot,
+    name,
+    fact: factOf(createdAt, bytesOf[snapshot], texts),
+  }));

@@ -33,7 +33,7 @@ export function LibraryNav({ sessions, checkpoints }: LibraryNavProps) {
       <ul class="plain-list">
         {SECTIONS.map((section) => (
           <li key={section}>
-            <PlaceLink to={{ section }} class="section-link" current={place.section === section}>
+            <PlaceLink to={{ section }} class="section-link pick" current={place.section === section}>
               <span class="grow">{t(NAMES[section])}</span>
               <span class="quiet ticking">{counts[section]}</span>
             </PlaceLink>

@@ -103,7 +103,7 @@ function Conflicts({ preview: { conflicts, conflictCount }, chosen, onChange }: 
   if (conflicts.length === 0) return null;
   return (
     <section aria-labelledby="conflicts-title">
-      <div class="row inset">
+      <div class="row wrap inset">
         <h3 id="conflicts-title" class="grow">
           {t('conflictsTitle')}
         </h3>

@@ -1,5 +1,6 @@
-import type { PrunePreview, SessionLoss } from '../../lib/model/prune';
+import type { PrunePreview } from '../../lib/model/prune';
 import { useTexts } from '../access-context';
+import { sessionTitle } from '../session-title';
 import { PlaceLink } from './library-context';
 
 /** As many as are looked through; the rest is counted. */
@@ -14,8 +15,6 @@ interface PruneLossesProps {
 /** Snapshots that go, by session. Their newest, and every checkpoint, stay. */
 export function PruneLosses({ preview: { snapshots, sessions }, checked, onChange }: PruneLossesProps) {
   const texts = useTexts();
-  const nameOf = ({ title, startedAt }: SessionLoss): string =>
-    title === '' ? texts.t('sessionOf', texts.moment(startedAt)) : title;
   return (
     <div class="losses">
       <label class="row">
@@ -26,9 +25,9 @@ export function PruneLosses({ preview: { snapshots, sessions }, checked, onChang
         <summary>{texts.t('showWhich')}</summary>
         <ul class="plain-list">
           {sessions.slice(0, LISTED).map((loss) => (
-            <li key={loss.session} class="line row">
+            <li key={loss.session} class="line row wrap">
               <PlaceLink to={{ section: 'sessions', session: loss.session }} class="one-line grow name">
-                {nameOf(loss)}
+                {sessionTitle(loss, texts)}
               </PlaceLink>
               <span class="quiet">
                 {[

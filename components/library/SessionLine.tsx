@@ -33,7 +33,7 @@ export function SessionLine({ session, chosen = false, onChoose }: SessionLinePr
       )}
       <PlaceLink
         to={{ section: 'sessions', session: session.id }}
-        class="line session-line"
+        class="line session-line pick"
         current={place.session === session.id}
       >
         <span class="row">

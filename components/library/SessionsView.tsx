@@ -3,7 +3,7 @@ import type { Session } from '../../lib/model/session';
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { ErrorNotice } from '../parts/ErrorNotice';
-import { useLibrary } from './library-context';
+import { PlaceLink, useLibrary } from './library-context';
 import { LinesBones } from './LinesBones';
 import { SessionDetail } from './SessionDetail';
 import { SessionList } from './SessionList';
@@ -18,8 +18,10 @@ interface SessionsViewProps {
 export function SessionsView({ sessions, checkpoints }: SessionsViewProps) {
   const { t } = useTexts();
   const { place } = useLibrary();
+  const isAlone = sessions?.length === 0 && place.session === undefined;
+  const shape = isAlone ? 'alone' : place.session === undefined ? '' : 'opened';
   return (
-    <div class={place.session === undefined ? 'sessions-view' : 'sessions-view opened'}>
+    <div class={`sessions-view ${shape}`}>
       <section class="session-list" aria-label={t('sessions')}>
         {sessions === undefined && <LinesBones />}
         {sessions?.length === 0 && (
@@ -28,7 +30,7 @@ export function SessionsView({ sessions, checkpoints }: SessionsViewProps) {
             <p class="quiet">{t('libraryEmptyText')}</p>
           </div>
         )}
-        {sessions && <SessionList sessions={sessions} />}
+        {sessions && sessions.length > 0 && <SessionList sessions={sessions} />}
       </section>
       <OpenSession sessions={sessions} checkpoints={checkpoints} />
     </div>
@@ -64,6 +66,9 @@ function OpenSession({ sessions, checkpoints }: SessionsViewProps) {
         <div class="blank">
           <h2 class="sentence">{t('goneTitle')}</h2>
           <p class="quiet">{t('goneText')}</p>
+          <p>
+            <PlaceLink to={{ section: 'sessions' }}>{t('allSessions')}</PlaceLink>
+          </p>
         </div>
       ) : (
         alone.error === undefined && <LinesBones />

@@ -55,7 +55,7 @@ function SnapshotLine({ snapshot, checkpoint }: { snapshot: Snapshot; checkpoint
   const texts = useTexts();
   const { id, session, seq, takenAt, trigger, totals } = snapshot;
   return (
-    <PlaceLink to={{ section: 'sessions', session, snapshot: id }} class="line snapshot-line">
+    <PlaceLink to={{ section: 'sessions', session, snapshot: id }} class="line snapshot-line pick">
       <span class="seq ticking">{texts.number(seq)}</span>
       <span class="ticking">{texts.time(takenAt)}</span>
       <span class="one-line grow quiet">{describeTotals(totals, texts)}</span>

@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
 import type { Checkpoint } from '../../lib/model/checkpoint';
 import type { SessionPreview } from '../../lib/model/preview';
-import type { RestoreChoice, RestoreReport } from '../../lib/model/restore-report';
+import type { RestoreChoice } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { useTask } from '../hooks/use-task';
-import { useWatched } from '../hooks/use-watched';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { DamagedParts } from '../resume/DamagedParts';
 import { RestoreView } from '../resume/RestoreView';
 import { toChoice } from '../resume/selection';
 import { TabBones } from '../resume/SessionFrame';
 import { SessionTabs, useSelection } from '../resume/SessionTabs';
+import { useRestore } from '../resume/use-restore';
 import { SnapshotTop } from './SnapshotTop';
 
 interface SnapshotViewProps {
@@ -27,10 +27,7 @@ interface SnapshotViewProps {
 export function SnapshotView({ session, snapshot, snapshots, checkpoint }: SnapshotViewProps) {
   const access = useAccess();
   const restoring = useTask();
-  const restore = useWatched<RestoreReport | undefined>(
-    (onChange, onError) => access.watchRestore(session.id, onChange, onError),
-    session.id,
-  );
+  const restore = useRestore(session.id);
   /** The report there was before this page began a restore of its own. */
   const [former, setFormer] = useState<string | null>();
   const report = restore.value;

@@ -4,6 +4,7 @@ import { useLoaded } from '../hooks/use-loaded';
 import { useTask } from '../hooks/use-task';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { Notice } from '../parts/Notice';
+import { sessionTitle } from '../session-title';
 import { SPACE_KINDS } from '../space-kinds';
 import type { TextKey } from '../text-key';
 import { FreeSpace } from './FreeSpace';
@@ -50,7 +51,7 @@ function Report({ report, onAsked }: { report: SpaceReport; onAsked: () => void 
         </p>
         <ShareBar share={pressure.used / pressure.limit} tone={toneOf(pressure.level)} />
         {warning && <Notice tone={pressure.level === 95 ? 'bad' : 'warn'}>{t(warning)}</Notice>}
-        {!persisted && <Persistence onAsked={onAsked} />}
+        {persisted ? <p class="quiet">{t('persisted')}</p> : <Persistence onAsked={onAsked} />}
       </section>
       <Shares
         title={t('spaceKinds')}
@@ -59,11 +60,11 @@ function Report({ report, onAsked }: { report: SpaceReport; onAsked: () => void 
       />
       <Shares
         title={t('spaceSessions')}
-        lines={sessions.map(({ session, title, startedAt, bytes: size }) => ({
-          key: session,
-          session,
-          name: title === '' ? t('sessionOf', texts.moment(startedAt)) : title,
-          bytes: size,
+        lines={sessions.map((found) => ({
+          key: found.session,
+          session: found.session,
+          name: sessionTitle(found, texts),
+          bytes: found.bytes,
           largest: Math.max(1, sessions[0]?.bytes ?? 1),
         }))}
       />
@@ -115,11 +116,12 @@ function Persistence({ onAsked }: { onAsked: () => void }) {
   const task = useTask();
   const ask = (): void => void task.start(() => access.requestPersistence()).then((done) => done && onAsked());
   return (
-    <Notice tone="warn">
+    <Notice tone="plain">
       <span>{t('notPersisted')}</span>
       <button type="button" disabled={task.busy} onClick={ask}>
-        {t('askPersistence')}
+        {t('askToPersist')}
       </button>
+      <ErrorNotice error={task.error} />
     </Notice>
   );
 }

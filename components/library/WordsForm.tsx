@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import type { Priority } from '../../lib/model/checkpoint';
 import { LIMITS } from '../../lib/model/limits';
 import { useTexts } from '../access-context';
+import { useFocusBack } from '../hooks/use-focus-back';
 import { useFocusOnce } from '../hooks/use-focus-once';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import type { TextKey } from '../text-key';
@@ -36,6 +37,7 @@ const PRIORITIES: Readonly<Record<Priority, TextKey>> = {
 export function WordsForm({ title, words, placeholder, withPriority = false, busy, error, ...on }: WordsFormProps) {
   const { t } = useTexts();
   const id = useId();
+  useFocusBack();
   const first = useFocusOnce<HTMLInputElement>();
   const [name, setName] = useState(words.name);
   const [description, setDescription] = useState(words.description);

@@ -1,10 +1,6 @@
 import type { SpaceLimits } from '../../lib/model/space';
-import { useAccess, useTexts } from '../access-context';
-import { useLoaded } from '../hooks/use-loaded';
-import { useTask } from '../hooks/use-task';
-import { ErrorNotice } from '../parts/ErrorNotice';
-import { FreeSpace } from '../parts/FreeSpace';
-import { StorageMeter } from '../parts/StorageMeter';
+import { useTexts } from '../access-context';
+import { PageLink } from '../parts/PageLink';
 import { NumberField } from './NumberField';
 import { LIMITS_OF } from './number-rules';
 
@@ -13,11 +9,9 @@ interface SpaceProps {
   onChange: (limits: SpaceLimits) => void;
 }
 
-/** How much Holdfast may take, what takes it, and the way to have some of it back. */
+/** How much Holdfast may take; the library shows what takes it, and frees some. */
 export function Space({ limits, onChange }: SpaceProps) {
-  const access = useAccess();
   const { t, number } = useTexts();
-  const report = useLoaded(() => access.readSpace(), limits.budgetMegabytes);
   return (
     <section class="setting" aria-labelledby="space-title">
       <h2 id="space-title">{t('spaceTitle')}</h2>
@@ -38,32 +32,10 @@ export function Space({ limits, onChange }: SpaceProps) {
           effect={(value) => t('sessionSizeEffect', number(value))}
           onChange={(sessionMegabytes) => onChange({ ...limits, sessionMegabytes })}
         />
-        {report.value && <StorageMeter report={report.value} />}
-        <ErrorNotice error={report.error} />
-        <FreeSpace onDone={report.reload} />
-        {report.value && <Persistence persisted={report.value.persisted} onChange={report.reload} />}
+        <PageLink page="library" params={{ section: 'space' }} class="button">
+          {t('spaceLook')}
+        </PageLink>
       </div>
     </section>
-  );
-}
-
-/** The browser may discard what it did not promise to keep. */
-function Persistence({ persisted, onChange }: { persisted: boolean; onChange: () => void }) {
-  const access = useAccess();
-  const { t } = useTexts();
-  const task = useTask();
-  if (persisted) return <p class="quiet">{t('persisted')}</p>;
-  return (
-    <div class="notice plain">
-      <span>{t('notPersisted')}</span>
-      <button
-        type="button"
-        disabled={task.busy}
-        onClick={() => void task.start(() => access.requestPersistence()).then(onChange)}
-      >
-        {t('askToPersist')}
-      </button>
-      <ErrorNotice error={task.error} />
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 interface NoticeProps {
-  tone: 'kept' | 'warn' | 'bad';
+  tone: 'kept' | 'plain' | 'warn' | 'bad';
   /** Errors interrupt, everything else waits until the reader is free. */
   urgent?: boolean;
   children: ComponentChildren;

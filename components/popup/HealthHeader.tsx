@@ -4,11 +4,11 @@ import { useNow } from '../hooks/use-now';
 import { useTask } from '../hooks/use-task';
 import { useWatched } from '../hooks/use-watched';
 import { ErrorNotice } from '../parts/ErrorNotice';
-import { FreeSpace } from '../parts/FreeSpace';
 import { PageLink } from '../parts/PageLink';
 import { StatusDot } from '../parts/StatusDot';
 import { describeSaving, type SaveState } from '../save-state';
 import type { Settings } from '../../lib/model/settings';
+import { FreeSpace } from './FreeSpace';
 import { PauseMenu } from './PauseMenu';
 import { SaveNow } from './SaveNow';
 

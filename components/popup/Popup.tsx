@@ -2,6 +2,7 @@ import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { useWatched } from '../hooks/use-watched';
 import { RecoveryNotice } from '../parts/RecoveryNotice';
+import { ArchiveNotice } from './ArchiveNotice';
 import { HealthHeader } from './HealthHeader';
 import { KeptOnPage } from './KeptOnPage';
 import { PopupFooter } from './PopupFooter';
@@ -23,6 +24,7 @@ export function Popup() {
       <HealthHeader settings={settings.value} sites={sites.value} tab={tab.value} />
       <RecoveryNotice />
       <SpaceNotice />
+      <ArchiveNotice settings={settings.value} />
       <ResumeCard pending={pending} />
       <KeptOnPage
         tab={tab.value}

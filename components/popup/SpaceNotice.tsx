@@ -1,8 +1,8 @@
 import { useAccess, useTexts } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { useWatched } from '../hooks/use-watched';
-import { FreeSpace } from '../parts/FreeSpace';
 import { PageLink } from '../parts/PageLink';
+import { FreeSpace } from './FreeSpace';
 
 /** Says that space runs out, before saving fails for it, with the one thing to do. Nothing below 70 percent. */
 export function SpaceNotice() {
@@ -21,10 +21,10 @@ export function SpaceNotice() {
         <span>
           {text} {level >= 95 && t('spaceAlmostFull')}
         </span>
-        <PageLink page="options" class="button">
+        <FreeSpace onDone={pressure.reload} />
+        <PageLink page="library" params={{ section: 'space' }} class="button">
           {t('spaceLook')}
         </PageLink>
-        <FreeSpace onDone={pressure.reload} />
       </div>
     </section>
   );

@@ -66,7 +66,7 @@ function SessionLink({ session, current, onSelect }: SessionLinkProps) {
     onSelect(id);
   };
   return (
-    <a href={`?session=${id}`} class="session-link" aria-current={current ? 'true' : undefined} onClick={select}>
+    <a href={`?session=${id}`} class="session-link pick" aria-current={current ? 'true' : undefined} onClick={select}>
       <b class="one-line">{sessionTitle(session, texts)}</b>
       <span class="one-line quiet">{texts.moment(endedAt ?? lastSavedAt)}</span>
       <span class="one-line quiet">{facts.join(' · ')}</span>

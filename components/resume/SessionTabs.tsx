@@ -35,6 +35,7 @@ export function SessionTabs({ preview, selection, onChange }: SessionTabsProps) 
           onChange={onChange}
         />
       ))}
+      {preview.windows.length === 0 && closed.length === 0 && <p class="window quiet">{t('noTabs')}</p>}
       {closed.length > 0 && (
         <TabList
           id="closed"

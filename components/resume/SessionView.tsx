@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../../lib/model/session';
-import type { RestoreChoice, RestoreReport } from '../../lib/model/restore-report';
+import type { RestoreChoice } from '../../lib/model/restore-report';
 import { useAccess } from '../access-context';
 import { useLoaded } from '../hooks/use-loaded';
 import { useTask } from '../hooks/use-task';
-import { useWatched } from '../hooks/use-watched';
 import { PickTabs } from './PickTabs';
 import { RestoreView } from './RestoreView';
+import { useRestore } from './use-restore';
 
 interface SessionViewProps {
   session: Session;
@@ -18,10 +18,7 @@ export function SessionView({ session, onDelete }: SessionViewProps) {
   const access = useAccess();
   const restoring = useTask();
   const other = useTask();
-  const restore = useWatched<RestoreReport | undefined>(
-    (onChange, onError) => access.watchRestore(session.id, onChange, onError),
-    session.id,
-  );
+  const restore = useRestore(session.id);
   const [seen, setSeen] = useState<string>();
   const [undone, setUndone] = useState(false);
   const report = restore.value;

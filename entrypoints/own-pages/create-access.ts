@@ -41,6 +41,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
       return session?.deletedAt === undefined ? session : undefined;
     },
     readPreview: (session, snapshot) => readPreview(store, session, { readWindows, snapshot }),
+    readRestorePoints: () => store.listRestorePoints(),
     compareSnapshots: (before, after) => compareSnapshots(store, before, after),
     previewMerge: (request) => previewMerge(store, request),
     async readSpaceUsed() {

@@ -78,6 +78,7 @@ export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('change-settings'), settings: Settings }),
   z.object({ type: z.literal('merge-sessions'), ...MergeRequest.shape }),
   z.object({ type: z.literal('branch-session'), snapshot: SnapshotId }),
+  z.object({ type: z.literal('restore-sessions-list'), version: z.number().check(z.int(), z.gte(1)) }),
   z.object({ type: z.literal('sites-changed') }),
   z.object({ type: z.literal('check-store'), level: CheckLevel }),
   z.object({ type: z.literal('cancel-check') }),

@@ -26,6 +26,8 @@ export interface PrunePreview {
   checkpoints: Checkpoint[];
   /** Sessions nobody used for long, for the archive. They go there only when somebody chooses them. */
   idle: Session[];
+  /** Bytes that each of those checkpoints, by its snapshot, and of those sessions frees; absent where nobody had time. */
+  bytesOf: Readonly<Record<string, number>>;
   /** Bytes only the snapshots above reach. */
   bytes: number;
   /** False when `bytes` was worked out from a part: there was too much to read. */
@@ -44,8 +46,19 @@ export const PruneChoice = z.object({
   checkpoints: z.array(SnapshotId).check(z.maxLength(10_000)),
   /** Sessions to be archived. */
   archive: z.array(SessionId).check(z.maxLength(10_000)),
+  /** Sessions to be deleted with everything in them. */
+  delete: z.array(SessionId).check(z.maxLength(10_000)),
 });
 export type PruneChoice = z.infer<typeof PruneChoice>;
+
+/** A choice that can still be taken back. It outlives the worker: the next one carries it out. */
+export const WaitingPrune = z.object({
+  id: z.string().check(z.maxLength(64)),
+  /** Milliseconds since 1970. */
+  until: z.number(),
+  choice: PruneChoice,
+});
+export type WaitingPrune = z.infer<typeof WaitingPrune>;
 
 /** The answer to `prune`: until `until` (milliseconds since 1970) `undo-prune` takes it back. */
 export interface PruneBegun {

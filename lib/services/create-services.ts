@@ -19,6 +19,7 @@ import * as sites from '../browser/site-permissions';
 import type { StartReason } from '../browser/start-reason';
 import { estimateStorage, isPersisted } from '../browser/storage-estimate';
 import { loadUids } from '../browser/tab-uids';
+import { readWaitingPrunes, writeWaitingPrunes } from '../browser/waiting-prunes-storage';
 import * as wal from '../browser/wal';
 import { readWindows } from '../browser/windows';
 import { toReport } from '../model/errors';
@@ -45,7 +46,7 @@ import { createMakeRoom, storeWithRoom, type MakeRoom } from './make-room';
 import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
-import { PruneDesk } from './prune';
+import { PruneDesk, resumePrunes, type WaitingPrunes } from './prune';
 import { readTree } from './read-tree';
 import { RestoreDesk } from './restore-desk';
 import type { RestoreTools } from './restore-session';
@@ -57,6 +58,7 @@ import { insist, type Patience } from './insist';
 
 interface Upkeep {
   prunes: PruneDesk;
+  waitingPrunes: WaitingPrunes;
   /** Sessions put away just now. */
   archiving: Archiving;
   tidy: Tidy;
@@ -119,6 +121,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const desk = new RestoreDesk(parts.store, now);
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
+  await resumePrunes({ parts, takeSnapshot, ...upkeep });
   return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, { health }), refreshBadge };
 }
 
@@ -183,7 +186,8 @@ function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRo
   const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
   const prunes = new PruneDesk(newId, parts.report, pressure.changed);
   const tidy = createTidy({ parts, takeSnapshot, archiving, keepReserve, clock: CLOCK });
-  return { archiving, pressure, prunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
+  const waitingPrunes = { read: readWaitingPrunes, write: writeWaitingPrunes };
+  return { archiving, pressure, prunes, waitingPrunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */

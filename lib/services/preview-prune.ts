@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../model/checkpoint';
+import type { SnapshotId } from '../model/ids';
 import type { PrunePreview, SessionLoss } from '../model/prune';
 import { judgeClock, type RetentionClock } from '../model/retention-clock';
 import type { RetentionPolicy } from '../model/retention-policy';
@@ -35,12 +36,29 @@ export async function previewPrune(
     losses.push({ session: id, title, startedAt, snapshots: expired.snapshots.length, tooOld });
   }
   const freed = await store.measureFreed(going);
+  const bytesOf = await store.measureEach(await groupProposed(store, checkpoints, idle));
   return {
     snapshots: going.length,
     sessions: losses.sort((one, other) => other.snapshots - one.snapshots),
     checkpoints: checkpoints.sort((one, other) => one.createdAt - other.createdAt),
     idle: idle.sort((one, other) => one.lastSavedAt - other.lastSavedAt),
+    bytesOf,
     ...freed,
     clockInDoubt: judgeClock(clock, at).inDoubt,
   };
+}
+
+/** A checkpoint goes with its snapshot, a session with all of them. */
+async function groupProposed(
+  store: SessionStore,
+  checkpoints: readonly Checkpoint[],
+  idle: readonly Session[],
+): Promise<Map<string, SnapshotId[]>> {
+  const groups = new Map(checkpoints.map(({ snapshot }) => [snapshot, [snapshot]]));
+  for (const { id } of idle)
+    groups.set(
+      id,
+      (await store.listSnapshots(id)).map((snapshot) => snapshot.id),
+    );
+  return groups;
 }

@@ -7,7 +7,7 @@ import { applySettings, applySites } from './change-sites';
 import type { Services } from './create-services';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
 import { deleteSession, deleteSessions, undoDelete } from './delete-session';
-import { beginPrune } from './prune';
+import { beginPrune, undoPrune } from './prune';
 import { restoreSession } from './restore-session';
 import { runLibraryCommand, type LibraryCommand } from './run-library-command';
 import { saveNow } from './save-now';
@@ -72,7 +72,7 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'prune':
       return beginPrune(services, command.choice);
     case 'undo-prune':
-      return services.prunes.cancel(command.prune);
+      return undoPrune(services, command.prune);
     case 'dismiss-orphans':
       return dismissOrphans(services, command.document);
     case 'change-settings':

@@ -7,6 +7,7 @@ import { createCheckpoint, type CheckpointTools } from './create-checkpoint';
 import { mergeSessions } from './merge-sessions';
 import type { Parts } from './parts';
 import { renameSession } from './rename-session';
+import { restoreSessionsList } from './restore-sessions-list';
 
 /** What the library asks for about one session, its snapshots and its checkpoints. */
 export type LibraryCommand =
@@ -16,7 +17,8 @@ export type LibraryCommand =
   | { type: 'delete-checkpoint'; snapshot: string }
   | { type: 'undo-delete-checkpoint'; checkpoint: Checkpoint }
   | ({ type: 'merge-sessions' } & MergeRequest)
-  | { type: 'branch-session'; snapshot: string };
+  | { type: 'branch-session'; snapshot: string }
+  | { type: 'restore-sessions-list'; version: number };
 
 export function runLibraryCommand(
   services: CheckpointTools & { parts: Parts },
@@ -38,6 +40,8 @@ export function runLibraryCommand(
       return mergeAsItIs(services, command);
     case 'branch-session':
       return branchSession(parts, command.snapshot);
+    case 'restore-sessions-list':
+      return restoreSessionsList(parts, command.version);
   }
 }
 

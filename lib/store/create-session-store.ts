@@ -24,7 +24,7 @@ import {
   putLiveDocument,
   visitLiveDocuments,
 } from './live-documents';
-import { measureFreed } from './measure-freed';
+import { measureEach, measureFreed } from './measure-freed';
 import { measureStore } from './measure-store';
 import { MIGRATIONS, type Migration } from './migrations';
 import { listMissing, readObject, sealObject, type ObjectSource } from './objects';
@@ -32,6 +32,7 @@ import { PackCache } from './packs';
 import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
 import { purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
+import { listRestorePoints } from './restore-points';
 import { recordChanges, type Urgency } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
 import { Repacker } from './repack';
@@ -140,6 +141,7 @@ type UpkeepMethods = Pick<
   | 'reserveSize'
   | 'measure'
   | 'measureFreed'
+  | 'measureEach'
   | 'close'
 >;
 
@@ -174,6 +176,7 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
     reserveSize: readReserveSize,
     measure: () => guard('measuring the store', () => measureStore(db)),
     measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
+    measureEach: (groups) => guard('measuring snapshots', () => measureEach(db, groups)),
     close: () => db.close(),
   };
 }
@@ -202,6 +205,7 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
     putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),
     deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => deleteCheckpoint(db, snapshot)),
+    listRestorePoints: () => guard('reading restore points', () => listRestorePoints(db, onProblem)),
     putRestoreReport: (report) => guard('writing a report', () => putRestoreReport(db, report)),
     getRestoreReport: (id) => guard('reading a report', () => getRestoreReport(db, onProblem, id)),
     getCheckReport: (id) => guard('reading a report', () => getCheckReport(db, onProblem, id)),

@@ -1,4 +1,4 @@
-import type { SnapshotId } from '../model/ids';
+import type { SessionId, SnapshotId } from '../model/ids';
 import type { Snapshot } from '../model/snapshot';
 import type { Database } from './database';
 import { Marks, markReachable, type MarkSource } from './garbage/mark-reachable';
@@ -27,6 +27,29 @@ export async function measureFreed(db: Database, ids: readonly SnapshotId[]): Pr
   return { bytes: await bytesOnlyOf(db, sizes, split(all, going)), exact: true };
 }
 
+/**
+ * Bytes that each of these groups frees alone: snapshots of one session, measured against the others of it. Absent are
+ * those there was no time for.
+ */
+export async function measureEach(
+  db: Database,
+  groups: ReadonlyMap<string, readonly SnapshotId[]>,
+): Promise<Record<string, number>> {
+  const deadline = Date.now() + LONGEST_MS;
+  const bytes: Record<string, number> = {};
+  if (groups.size === 0) return bytes;
+  const sizes = await readSizes(db);
+  for (const [name, ids] of groups) {
+    const [first] = await db.snapshots.bulkGet([...ids.slice(0, 1)]);
+    if (first) bytes[name] = await bytesOnlyOf(db, sizes, split(await listOf(db, first.session), new Set(ids)));
+    if (Date.now() > deadline) break;
+  }
+  return bytes;
+}
+
+const listOf = (db: Database, session: SessionId): Promise<Snapshot[]> =>
+  db.snapshots.where('[session+seq]').between([session, -Infinity], [session, Infinity]).toArray();
+
 type PackSizes = ReadonlyMap<number, number>;
 
 async function readSizes(db: Database): Promise<PackSizes> {
@@ -54,8 +77,7 @@ async function measureSome(db: Database, going: ReadonlySet<SnapshotId>, sizes: 
   let followed = 0;
   let bytes = 0;
   for (const session of new Set(rows.map((row) => row.session))) {
-    const own = await db.snapshots.where('[session+seq]').between([session, -Infinity], [session, Infinity]).toArray();
-    const parted = split(own, going);
+    const parted = split(await listOf(db, session), going);
     bytes += await bytesOnlyOf(db, sizes, parted);
     followed += parted.going.length;
     if (Date.now() > deadline) break;

@@ -4,6 +4,7 @@ import type { Conversation } from '../model/conversation';
 import type { LiveDocument } from '../model/live-document';
 import type { DocumentId, ObjectId, SessionId, SnapshotId } from '../model/ids';
 import type { ObjectKind, ObjectPayload, SealedObject } from '../model/objects';
+import type { RestorePoints } from '../model/restore-point';
 import type { RestoreReport } from '../model/restore-report';
 import type { Session } from '../model/session';
 import type { Snapshot, Totals, Trigger } from '../model/snapshot';
@@ -86,6 +87,9 @@ export interface SessionStore extends ArchiveStore {
   /** The snapshot stays, as any other. */
   deleteCheckpoint(snapshot: SnapshotId): Promise<void>;
 
+  /** Snapshots taken before a restore or an update, and lists of sessions kept before a migration. */
+  listRestorePoints(): Promise<RestorePoints>;
+
   putRestoreReport(report: RestoreReport): Promise<void>;
   getRestoreReport(id: string): Promise<RestoreReport | undefined>;
   /** Newest first. */
@@ -111,6 +115,8 @@ export interface SessionStore extends ArchiveStore {
   measure(): Promise<StoredBytes>;
   /** What removing these snapshots would free. */
   measureFreed(ids: readonly SnapshotId[]): Promise<FreedBytes>;
+  /** What removing each of these groups alone would free, by its name; see `measureEach`. */
+  measureEach(groups: ReadonlyMap<string, readonly SnapshotId[]>): Promise<Record<string, number>>;
   /** Removes everything, the key included, and starts over empty. */
   wipe(): Promise<void>;
   close(): void;

@@ -10,6 +10,7 @@ import type { LiveDocument } from '../../lib/model/live-document';
 import type { MergePreview } from '../../lib/model/merge/merge-report';
 import type { SessionPreview } from '../../lib/model/preview';
 import type { PrunePreview } from '../../lib/model/prune';
+import type { RestorePoints } from '../../lib/model/restore-point';
 import type { RestoreReport } from '../../lib/model/restore-report';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
@@ -35,6 +36,7 @@ export interface FakeWorld {
   known?: Checkpoint;
   comparison: Omit<SnapshotComparison, 'before' | 'after'>;
   mergePreview: Omit<MergePreview, 'one' | 'other'>;
+  restorePoints: RestorePoints;
   page: KeptPage | undefined;
   orphans: LiveDocument[];
   report: RestoreReport | undefined;
@@ -72,6 +74,7 @@ export const EMPTY_WORLD: FakeWorld = {
   checkpoints: [],
   comparison: { same: true, windows: [], tabs: [], more: 0, problems: [] },
   mergePreview: { newest: 'this', newestFacts: [], conflicts: [], conflictCount: 0, totals: NO_TOTALS, problems: [] },
+  restorePoints: { snapshots: [], tables: [] },
   page: { documents: [], conversations: [] },
   orphans: [],
   report: undefined,
@@ -163,6 +166,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
     readPreview: (session, snapshot) => (world.silent ? answer(undefined as never) : world.preview(session, snapshot)),
     compareSnapshots: (before, after) => answer({ ...world.comparison, before, after }),
     previewMerge: ({ one, other }) => answer({ ...world.mergePreview, one, other }),
+    readRestorePoints: () => answer(world.restorePoints),
     readSpaceUsed: () => answer(world.space),
     ...fakeArchives(() => world, answer),
     watchArchives: watch(() => world.archives),
@@ -340,13 +344,13 @@ function effectOf(command: Exclude<AppCommand, { type: 'restore' }>, world: Fake
       return withSessions(world, command.sessions, { status: 'completed', offer: 'later' });
     case 'prune':
       return { prunable: NOTHING_TO_PRUNE };
+    case 'restore-sessions-list':
+      return { restorePoints: { ...world.restorePoints, tables: [] } };
     case 'wait-until-ready':
     case 'merge-sessions':
     case 'branch-session':
     case 'check-store':
     case 'cancel-check':
-    case 'merge-sessions':
-    case 'branch-session':
     case 'cancel-restore':
     case 'undo-prune':
     case 'sites-changed':

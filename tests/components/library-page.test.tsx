@@ -203,7 +203,60 @@ describe('archives', () => {
   });
 });
 
+describe('restore points', () => {
+  it('lead to the snapshots taken before a restore or an update', async () => {
+    await library('checkpoints');
+    await shown.click('Thu', '.snapshot-line');
+    expect(query().get('snapshot')).toBe(STATES.library['checkpoints']!.restorePoints!.snapshots[0]!.id);
+  });
+
+  it('give back the sessions that the list of today misses', async () => {
+    await library('checkpoints');
+    expect(shown.has('2 are missing now')).toBe(true);
+    await shown.click('Put back');
+    expect(shown.access.sent).toEqual([{ type: 'restore-sessions-list', version: 2 }]);
+    expect(shown.has('missing now')).toBe(false);
+  });
+});
+
 describe('space', () => {
+  it('shows a bar per kind and the ten largest sessions, with their figures in words', async () => {
+    await library('space');
+    const rows = [...shown.root.querySelectorAll('.share')].map(({ textContent }) => textContent);
+    expect(rows.slice(0, 2)).toEqual(['Second copy840 MB', 'Conversations in sessions512 MB']);
+    expect(rows.length).toBe(17);
+    expect(rows[7]).toBe('Upload retries, and the flight to Lisbon240 MB');
+    expect(shown.has('Worked out from a sample.')).toBe(true);
+  });
+
+  it('is asked of the browser for good, straight from the click', async () => {
+    await library('space');
+    await shown.click('Ask the browser', 'button');
+    expect(shown.has('promised not to discard')).toBe(true);
+  });
+
+  it('old checkpoints and idle sessions go when somebody chooses them, each with its bytes', async () => {
+    await library('space');
+    const [old, unused] = [...shown.root.querySelectorAll<HTMLInputElement>('.boxes input')];
+    expect(shown.root.querySelector('.boxes')?.textContent).toContain('1.4 MB');
+    await shown.settle(() => old!.click());
+    await shown.settle(() => unused!.click());
+    const fate = shown.root.querySelector<HTMLSelectElement>('.fate select')!;
+    await shown.settle(() => {
+      fate.value = 'delete';
+      fate.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await shown.click('Free the space');
+    const { checkpoints, idle } = STATES.library['space']!.prunable!;
+    expect(shown.access.sent).toEqual([
+      {
+        type: 'prune',
+        choice: { snapshots: true, checkpoints: [checkpoints[0]!.snapshot], archive: [], delete: [idle[0]!.id] },
+      },
+    ]);
+    expect(shown.root.querySelector('.boxes')).toBeNull();
+  });
+
   it('goes by the dry run, and can be had back', async () => {
     await library('space');
     expect(shown.has('12,400 old snapshots')).toBe(true);
@@ -213,5 +266,42 @@ describe('space', () => {
     ]);
     await shown.click('Undo');
     expect(shown.access.sent.at(-1)).toEqual({ type: 'undo-prune', prune: 'prune-1' });
+  });
+});
+
+describe('misuse', () => {
+  it('two clicks in one moment do a thing once', async () => {
+    await library('session');
+    const button = shown.find('Archive', '.top button');
+    await shown.settle(() => {
+      button.click();
+      button.click();
+    });
+    expect(shown.access.sent.map(({ type }) => type)).toEqual(['archive-sessions']);
+  });
+
+  it('a form that is left gives the focus back to what opened it', async () => {
+    await library('session');
+    const edit = shown.find('Edit', '.top button');
+    edit.focus();
+    await shown.settle(() => edit.click());
+    expect(document.activeElement?.tagName).toBe('INPUT');
+    await shown.settle(() =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
+    );
+    expect(shown.root.querySelector('form')).toBeNull();
+    expect(document.activeElement).toBe(edit);
+  });
+
+  it('a session that is gone leads back to the list', async () => {
+    await library('gone');
+    await shown.click('All sessions', 'a');
+    expect(query().get('session')).toBeNull();
+  });
+
+  it('an empty library says so once', async () => {
+    await library('empty');
+    expect(shown.has('Nothing is kept yet')).toBe(true);
+    expect(shown.has('All sessions are archived')).toBe(false);
   });
 });

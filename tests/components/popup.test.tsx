@@ -13,6 +13,20 @@ const popup = async (state: string, change: Partial<FakeWorld> = {}): Promise<Sh
 
 afterEach(() => shown.close());
 
+describe('an automatic archive that failed', () => {
+  it('is said with its reason, and can be tried again', async () => {
+    await popup('no-archive');
+    expect(shown.has('An automatic archive failed 2 hours ago.')).toBe(true);
+    await shown.click('Try again');
+    expect(shown.access.sent).toEqual([{ type: 'archive-now' }]);
+  });
+
+  it('is no matter any more once they are turned off', async () => {
+    await popup('no-archive', { settings: DEFAULT_SETTINGS });
+    expect(shown.has('automatic archive')).toBe(false);
+  });
+});
+
 describe('the card of the session that waits', () => {
   it('resumes it, and then says how many tabs are back', async () => {
     await popup('typical');

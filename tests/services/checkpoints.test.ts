@@ -5,18 +5,15 @@ import { changeCheckpoint, deleteCheckpoint, undoDeleteCheckpoint } from '../../
 import { createCheckpoint } from '../../lib/services/create-checkpoint';
 import { prepareUpdate } from '../../lib/services/prepare-update';
 import { renameSession } from '../../lib/services/rename-session';
-import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
-import { A, B, write } from './fake-work';
-import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+import { B, openFakeWork, write } from './fake-work';
+import { beginFakeRun, type FakeRun, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
 let run: FakeRun;
 beforeEach(async () => {
-  store = await openSessionStore({ name: `holdfast-${newId()}` });
-  world = createFakeWorld(store);
-  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  ({ store, world } = await openFakeWork());
   run = await beginFakeRun(world);
   await write(world, run);
 });

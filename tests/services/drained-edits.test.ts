@@ -3,18 +3,15 @@ import { newId } from '../../lib/model/ids';
 import { walKey } from '../../lib/model/wal';
 import { drainWal } from '../../lib/services/drain-wal';
 import { createGreetPage } from '../../lib/services/greet-page';
-import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
-import { A, B, crash, sealedTexts, senderOf, write } from './fake-work';
-import { beginFakeRun, createFakeWorld, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+import { A, B, crash, openFakeWork, sealedTexts, senderOf, write } from './fake-work';
+import { beginFakeRun, editOf, type FakeRun, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
 let run: FakeRun;
 beforeEach(async () => {
-  store = await openSessionStore({ name: `holdfast-${newId()}` });
-  world = createFakeWorld(store);
-  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  ({ store, world } = await openFakeWork());
   run = await beginFakeRun(world);
 });
 afterEach(() => store.close());

@@ -3,8 +3,9 @@ import { openTreeTabs } from '../../lib/model/session-tree';
 import type { Session } from '../../lib/model/session';
 import { readTree } from '../../lib/services/read-tree';
 import { createRecordEdit, type PageSender } from '../../lib/services/record-edit';
+import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
-import { beginFakeRun, editOf, type FakeRun, type FakeWorld } from './fake-world';
+import { beginFakeRun, createFakeWorld, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 export const A = 'https://a.example/';
 export const B = 'https://b.example/';
@@ -50,4 +51,12 @@ export async function sealedTexts(store: SessionStore): Promise<{ open: string[]
     return states.flatMap(({ fields }) => fields.map(({ value }) => (value.kind === 'text' ? value.text : '')));
   };
   return { open: await textsOf(openTreeTabs(tree)), closed: await textsOf(tree.closedTabs) };
+}
+
+/** An empty store, and a browser with a window of two tabs. Whoever opens it closes the store. */
+export async function openFakeWork(): Promise<{ store: SessionStore; world: FakeWorld }> {
+  const store = await openSessionStore({ name: `holdfast-${newId()}` });
+  const world = createFakeWorld(store);
+  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  return { store, world };
 }

@@ -3,17 +3,20 @@ import type { Checkpoint } from '../../lib/model/checkpoint';
 import { newId } from '../../lib/model/ids';
 import { DAY, HOUR, MINUTE } from '../../lib/model/retention';
 import { DEFAULT_RETENTION } from '../../lib/model/retention-policy';
+import type { WaitingPrune } from '../../lib/model/prune';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
-import {
-  archiveSessions,
-  unarchiveSessions,
-  type Archiving,
-  type ArchiveTools,
-} from '../../lib/services/archive-sessions';
+import { archiveSessions, unarchiveSessions, type Archiving } from '../../lib/services/archive-sessions';
 import { deleteSessions, purgeDeleted, UNDO_MS, undoDelete } from '../../lib/services/delete-session';
 import { previewPrune } from '../../lib/services/preview-prune';
-import { beginPrune, prunedAsChosen, PruneDesk } from '../../lib/services/prune';
+import {
+  beginPrune,
+  prunedAsChosen,
+  PruneDesk,
+  resumePrunes,
+  undoPrune,
+  type PruneCommandTools,
+} from '../../lib/services/prune';
 import { createTidy } from '../../lib/services/tidy';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
@@ -26,7 +29,9 @@ const NOW = Date.UTC(2026, 10, 21, 13, 37);
 let store: SessionStore;
 let world: FakeWorld;
 let run: FakeRun;
-let tools: ArchiveTools;
+let tools: PruneCommandTools;
+/** What `storage.local` would hold. */
+let waiting: readonly WaitingPrune[];
 beforeEach(async () => {
   store = await openSessionStore({ name: `holdfast-${newId()}` });
   world = createFakeWorld(store);
@@ -34,11 +39,16 @@ beforeEach(async () => {
   world.windows = [fakeWindow(1, [fakeTab(11, A)])];
   run = await beginFakeRun(world);
   const archiving: Archiving = new Map();
+  waiting = [];
   tools = {
     parts: world.parts,
     takeSnapshot: run.takeSnapshot,
     prunes: new PruneDesk(newId, world.parts.report),
     archiving,
+    waitingPrunes: {
+      read: () => Promise.resolve([...waiting]),
+      write: (prunes) => Promise.resolve(void (waiting = prunes)),
+    },
   };
 });
 afterEach(() => {
@@ -71,7 +81,7 @@ const checkpointOf = ({ id, session, takenAt }: Snapshot): Checkpoint => ({
 const seqsOf = async ({ id }: Session): Promise<number[]> =>
   (await store.listSnapshots(id)).map(({ seq }) => seq).reverse();
 
-const CHOICE = { snapshots: true, checkpoints: [], archive: [] };
+const CHOICE = { snapshots: true, checkpoints: [], archive: [], delete: [] };
 const preview = () => previewPrune({ store, now: world.parts.now, clock: undefined }, DEFAULT_RETENTION);
 
 describe('the dry run', () => {
@@ -116,6 +126,16 @@ describe('the dry run', () => {
     const found = await preview();
     expect([found.snapshots, found.checkpoints.length, found.idle.map(({ id }) => id)]).toEqual([0, 1, [session.id]]);
   });
+
+  it('says what each of those would free alone: a checkpoint what only it shows, a session everything', async () => {
+    const session = await past([200 * DAY, 190 * DAY], { lastSavedAt: NOW - 190 * DAY }, 60_000);
+    const [, first] = await store.listSnapshots(session.id);
+    await store.putCheckpoint(checkpointOf(first!));
+    const { bytesOf } = await preview();
+    expect(Object.keys(bytesOf).sort()).toEqual([first!.id, session.id].sort());
+    expect(bytesOf[first!.id]).toBeGreaterThan(25_000);
+    expect(bytesOf[session.id]! / bytesOf[first!.id]!).toBeCloseTo(2, 1);
+  });
 });
 
 describe('pruning', () => {
@@ -133,20 +153,50 @@ describe('pruning', () => {
   it('waits ten seconds for somebody to take it back', async () => {
     const session = await past([60 * DAY, 0]);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { prune } = beginPrune(tools as Parameters<typeof beginPrune>[0], CHOICE);
+    const { prune } = await beginPrune(tools, CHOICE);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(tools.prunes.cancel(prune)).toBe(true);
+    expect(await undoPrune(tools, prune)).toBe(true);
     await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
     expect(await seqsOf(session)).toEqual([1, 2]);
-    expect(tools.prunes.cancel(prune)).toBe(false);
+    expect([await undoPrune(tools, prune), waiting]).toEqual([false, []]);
+  });
+
+  it('that waits is carried out by the next worker when its own died', async () => {
+    const session = await past([60 * DAY, 0]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await beginPrune(tools, CHOICE);
+    vi.clearAllTimers();
+    await resumePrunes({ ...tools, prunes: new PruneDesk(newId, world.parts.report) });
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect([await seqsOf(session), waiting]).toEqual([[2], []]));
+  });
+
+  it('can be taken back from the next worker too', async () => {
+    const session = await past([60 * DAY, 0]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { prune } = await beginPrune(tools, CHOICE);
+    vi.clearAllTimers();
+    const next = { ...tools, prunes: new PruneDesk(newId, world.parts.report) };
+    await resumePrunes(next);
+    expect(await undoPrune(next, prune)).toBe(true);
+    await vi.advanceTimersByTimeAsync(2 * UNDO_MS);
+    vi.useRealTimers();
+    expect([await seqsOf(session), waiting]).toEqual([[1, 2], []]);
+  });
+
+  it('deletes the sessions somebody chose, but never the running one', async () => {
+    const session = await past([200 * DAY]);
+    await prunedAsChosen(tools, { ...CHOICE, snapshots: false, delete: [session.id, run.start.run] });
+    expect((await store.listSessions({ includeDeleted: true })).map(({ id }) => id)).toEqual([run.start.run]);
   });
 
   it('removes the checkpoints somebody chose, with their snapshots, but never a head', async () => {
     const session = await past([200 * DAY, 190 * DAY]);
     const chosen = await store.listSnapshots(session.id);
     for (const snapshot of chosen) await store.putCheckpoint(checkpointOf(snapshot));
-    await prunedAsChosen(tools, { snapshots: false, checkpoints: chosen.map(({ id }) => id), archive: [] });
+    await prunedAsChosen(tools, { ...CHOICE, snapshots: false, checkpoints: chosen.map(({ id }) => id) });
     expect([await seqsOf(session), await store.listCheckpoints()]).toEqual([[2], []]);
   });
 

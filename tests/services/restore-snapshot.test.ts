@@ -5,10 +5,9 @@ import type { Snapshot } from '../../lib/model/snapshot';
 import { readTree } from '../../lib/services/read-tree';
 import { restoreSession } from '../../lib/services/restore-session';
 import { undoRestore } from '../../lib/services/undo-restore';
-import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
-import { A, B, crash, sealedSession, write } from './fake-work';
-import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+import { A, B, crash, openFakeWork, sealedSession, write } from './fake-work';
+import { beginFakeRun, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 const C = 'https://c.example/';
 let store: SessionStore;
@@ -16,9 +15,7 @@ let world: FakeWorld;
 let run: FakeRun;
 let older: Snapshot;
 beforeEach(async () => {
-  store = await openSessionStore({ name: `holdfast-${newId()}` });
-  world = createFakeWorld(store);
-  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  ({ store, world } = await openFakeWork());
   run = await beginFakeRun(world);
   await write(world, run, { document: 'dddddddd', text: 'one', seq: 1 });
   older = (await run.takeSnapshot('interval'))!;

@@ -8,19 +8,14 @@ import { notePageRestored } from '../../lib/services/page-restored';
 import { readTree } from '../../lib/services/read-tree';
 import { createRecordEdit } from '../../lib/services/record-edit';
 import { restoreSession } from '../../lib/services/restore-session';
-import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
-import { beginFakeRun, createFakeWorld, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
-
-const A = 'https://a.example/';
-const B = 'https://b.example/';
+import { A, B, openFakeWork } from './fake-work';
+import { beginFakeRun, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
 beforeEach(async () => {
-  store = await openSessionStore({ name: `holdfast-${newId()}` });
-  world = createFakeWorld(store);
-  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  ({ store, world } = await openFakeWork());
 });
 afterEach(() => store.close());
 

@@ -1,18 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import { readTree } from '../../lib/services/read-tree';
-import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
-import { A, B, crash, sealedSession, sealedTexts, write } from './fake-work';
-import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeWorld } from './fake-world';
+import { A, B, crash, openFakeWork, sealedSession, sealedTexts, write } from './fake-work';
+import { beginFakeRun, fakeTab, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
 beforeEach(async () => {
-  store = await openSessionStore({ name: `holdfast-${newId()}` });
-  world = createFakeWorld(store);
-  world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
+  ({ store, world } = await openFakeWork());
 });
 afterEach(() => store.close());
 

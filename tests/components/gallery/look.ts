@@ -48,10 +48,9 @@ const ACTS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'library/archives': (page) => dropFile(page),
   'library/space': (page) => page.click('summary'),
   'options/typical': (page) => page.type('.host-field input', 'not a host\n'),
-  'options/little-space': (page) => page.click('.free-space button'),
   'popup/little-space': (page) => page.click('.free-space button'),
   'options/empty': (page) => page.click('button.danger'),
-  'options/error': (page) => page.click('.choice input'),
+  'options/error': (page) => page.click('.choice + .choice input'),
   'welcome/first': (page) => page.click('.choice-cards .card:last-child button'),
   'welcome/refused': (page) => page.click('.choice-cards .primary'),
 };

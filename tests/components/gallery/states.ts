@@ -12,6 +12,7 @@ import {
   typicalComparison,
   typicalMerge,
 } from '../fake-library';
+import { oddPreview, oddSessions } from '../odd-sessions';
 import { FULL_SPACE, MUCH_TO_PRUNE } from '../fake-space';
 import { earlierSessions, fakePreview, fakeSession, fullPreview, NOW, typicalPreview } from '../fake-sessions';
 
@@ -73,6 +74,12 @@ const checkpoints = [
   }),
   fakeCheckpoint(snapshots[60]!, { name: 'Flight found', priority: 'low' }),
 ];
+const odd: Partial<FakeWorld> = {
+  ...typical,
+  sessions: [...oddSessions(), ...manySessions(200)],
+  preview: (wanted) => Promise.resolve(oddPreview(wanted)),
+};
+const idle = earlierSessions().slice(2);
 const library: Partial<FakeWorld> = {
   ...typical,
   sessions: [
@@ -96,9 +103,26 @@ const library: Partial<FakeWorld> = {
     })),
   },
   spaceReport: FULL_SPACE,
-  prunable: { ...MUCH_TO_PRUNE, checkpoints: checkpoints.slice(1), idle: earlierSessions().slice(2) },
+  prunable: {
+    ...MUCH_TO_PRUNE,
+    checkpoints: checkpoints.slice(1),
+    idle,
+    bytesOf: { [checkpoints[1]!.snapshot]: 1_400_000, [idle[0]!.id]: 18_000_000 },
+  },
+  restorePoints: {
+    snapshots: snapshots.slice(8, 11).map((snapshot, at) => ({
+      ...snapshot,
+      trigger: at === 1 ? 'before-update' : 'before-restore',
+    })),
+    tables: [
+      { version: 2, at: NOW - 3 * 86_400_000, sessions: 42, missing: earlierSessions().slice(0, 2) },
+      { version: 1, sessions: 12, missing: [] },
+    ],
+  },
 };
 const at = (rest: Record<string, string>): string => new URLSearchParams({ session: session.id, ...rest }).toString();
+
+const oddSnapshots = fakeSnapshots(odd.sessions![1]!, 3);
 
 /** Where in the library a state is, as its address says it. */
 export const PLACES: Readonly<Record<string, string>> = {
@@ -107,6 +131,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   snapshot: at({ snapshot: snapshots[3]!.id }),
   restored: at({ snapshot: snapshots[3]!.id }),
   damaged: at({ snapshot: snapshots[4]!.id }),
+  odd: `session=${odd.sessions![0]!.id}`,
+  'odd-snapshot': `session=${oddSnapshots[0]!.session}&snapshot=${oddSnapshots[0]!.id}`,
   compare: at({ snapshot: snapshots[0]!.id, other: snapshots[1]!.id }),
   same: at({ snapshot: snapshots[0]!.id, other: snapshots[1]!.id }),
   merge: at({ merge: 'choose' }),
@@ -121,6 +147,7 @@ export const PLACES: Readonly<Record<string, string>> = {
 export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   popup: {
     typical,
+    odd,
     loading: { silent: true },
     first: { tab: { ...EMPTY_WORLD.tab!, granted: false }, sites: [] },
     quiet: { ...typical, sessions: [], page: emptyPage() },
@@ -139,6 +166,14 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       fails: { 'save-now': quota },
     },
     'little-space': { ...typical, ...fullSpace },
+    'no-archive': {
+      ...typical,
+      settings: { ...DEFAULT_SETTINGS, archive: { ...DEFAULT_SETTINGS.archive, schedule: 'daily' } },
+      health: {
+        ...kept,
+        archiveError: { ...new AppError('download-failed', 'no').toJSON(), at: NOW - 7_200_000 },
+      },
+    },
     paused: { ...typical, settings: { ...DEFAULT_SETTINGS, paused: true } },
     'not-granted': { ...typical, sites: ['*://claude.ai/*'], tab: { ...EMPTY_WORLD.tab!, granted: false } },
     excluded: { ...typical, settings: { ...DEFAULT_SETTINGS, excludedHosts: ['git.example.org'] } },
@@ -149,6 +184,7 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   },
   resume: {
     typical,
+    odd,
     loading: { ...typical, silent: true },
     reading: { ...typical, preview: () => new Promise(() => undefined) },
     empty: {},
@@ -164,6 +200,8 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
   },
   library: {
     typical: library,
+    odd: { ...library, ...odd, snapshots: fakeSnapshots(odd.sessions![0]!, 3) },
+    'odd-snapshot': { ...library, ...odd, snapshots: oddSnapshots },
     loading: { ...library, silent: true },
     empty: {},
     many: { ...library, sessions: manySessions(75) },
@@ -195,7 +233,6 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
       },
     },
     empty: { sites: [] },
-    'little-space': { ...typical, ...fullSpace },
     loading: { silent: true },
     error: { ...typical, fails: { 'change-settings': new AppError('no-answer', 'no') } },
   },
