@@ -57,7 +57,10 @@ const ImportId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 /** From our own pages to the background, the single writer. */
 export const AppCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save-now') }),
-  z.object({ type: z.literal('restore'), choice: RestoreChoice }),
+  z.object({
+    type: z.literal('restore'),
+    choice: RestoreChoice.check(z.refine(({ tabs }) => tabs?.length !== 0, 'no tab is chosen')),
+  }),
   z.object({ type: z.literal('cancel-restore'), restore: z.string().check(z.maxLength(64)) }),
   z.object({ type: z.literal('undo-restore'), restore: z.string().check(z.maxLength(64)) }),
   z.object({ type: z.literal('keep-for-later'), session: SessionId }),

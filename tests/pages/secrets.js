@@ -93,6 +93,27 @@
     ...attr('aria-label', ['Pass phrase', 'API-key', 'Card num']),
     { attrs: { labelledby: 'Recovery token' } },
   ]);
+  add(
+    'telling name, in other words',
+    attr('name', [
+      'cc_number',
+      'card-expiry',
+      'kreditkarte',
+      'kartennummer',
+      'secretkey',
+      'jwt',
+      'bearer',
+      'security_answer',
+      'auth_code',
+      'smsCode',
+      'recoverycode',
+      'backup_code',
+    ]),
+  );
+  add('telling label, in other words', [
+    ...attr('label', ['Name on card', 'Expiry date (MM/YY)', 'Enter the code we sent you', 'Sécurité sociale']),
+    ...attr('placeholder', ['Private SSH key', 'Mot de passe']),
+  ]);
   const card = (format, attrs, more = {}) => ({ attrs, kind: 'card', format, ...more });
   add('card number by its value', [
     card([16], { label: 'Number A' }),
@@ -105,6 +126,8 @@
     card([19], { label: 'Number H' }),
     card([4, 4, 4, 4, 3, ' '], { label: 'Number I' }),
     card([16], { label: 'Long text' }, { tag: 'textarea' }),
+    card([4, 4, 4, 4, '  '], { label: 'Number J' }),
+    card([4, 4, 4, 4, '_'], { label: 'Number K' }),
   ]);
   add('not typed by the user', [
     { attrs: { type: 'hidden', name: 'csrf' } },
