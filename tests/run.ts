@@ -1,5 +1,6 @@
-// `npm test`: every check there is, one after the other. The last line is "N passed, N failed".
+// `npm test`: every check there is. The last line is "N passed, N failed".
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { findBrowser } from './browser/find-browser';
 import { scratchDir } from './browser/project-paths';
@@ -12,10 +13,11 @@ interface Step {
   run: () => Promise<Counts>;
   /** Steps without whose success this one says nothing. */
   needs?: readonly string[];
-  /** Runs beside the step before it: they do not touch each other, and use one core each. */
+  /** Runs beside the step before it: they do not touch each other. */
   beside?: boolean;
 }
 
+const SPARE_CORES = Math.max(1, os.availableParallelism() - 1);
 const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
@@ -31,13 +33,14 @@ const STEPS: readonly Step[] = [
     title: 'build the test pages',
     run: () => check({ tool: 'tsx', args: ['tests/pages/build-pages.ts'] }),
   },
-  { name: 'unit', title: 'unit tests', run: () => checkByVitest('unit') },
   {
     name: 'e2e',
     title: 'tests in the browser',
     run: () => checkByVitest('e2e'),
     needs: ['browser', 'chrome', 'pages'],
   },
+  // The browser waits more than it works; it keeps a core to itself.
+  { name: 'unit', title: 'unit tests', run: () => checkByVitest('unit', `--maxWorkers=${SPARE_CORES}`), beside: true },
 ];
 
 async function checkBrowser(): Promise<Counts> {
@@ -49,13 +52,13 @@ async function check(run: ToolRun): Promise<Counts> {
   return (await runTool({ ...run, showsOutput: false })) === 0 ? PASSED : FAILED;
 }
 
-async function checkByVitest(project: string): Promise<Counts> {
+async function checkByVitest(project: string, ...options: string[]): Promise<Counts> {
   const report = path.join(scratchDir, 'reports', `${project}.json`);
   forgetReport(report);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const exitCode = await runTool({
     tool: 'vitest',
-    args: ['run', '--project', project, ...reporters],
+    args: ['run', '--project', project, ...options, ...reporters],
     showsOutput: true,
   });
   if (!existsSync(report)) return FAILED;
