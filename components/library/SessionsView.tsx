@@ -42,7 +42,9 @@ function OpenSession({ sessions, checkpoints }: SessionsViewProps) {
   const { t } = useTexts();
   const { session: id } = useLibrary().place;
   const listed = sessions?.find((session) => session.id === id);
-  const alone = useLoaded(async () => (id === undefined || listed ? undefined : access.readSession(id)), id);
+  // Read anew when it leaves the list: what was read before it came there is out of date.
+  const key = `${id ?? ''} ${listed ? 'listed' : 'alone'}`;
+  const alone = useLoaded(async () => (id === undefined || listed ? undefined : access.readSession(id)), key);
   const session = listed ?? alone.value;
   if (id === undefined)
     return sessions?.length === 0 ? null : (

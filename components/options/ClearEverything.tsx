@@ -6,7 +6,7 @@ import { useTask } from '../hooks/use-task';
 import { ErrorNotice } from '../parts/ErrorNotice';
 import { UndoBar } from '../parts/UndoBar';
 
-/** Nothing is sent before ten seconds have passed: there is no way back afterwards. */
+/** Nothing is sent before ten seconds have passed on this page: there is no way back afterwards, so leaving it keeps all. */
 export function ClearEverything() {
   const access = useAccess();
   const { t, count, bytes } = useTexts();
@@ -21,11 +21,10 @@ export function ClearEverything() {
   const isCounting = countdown.left !== undefined;
   useEffect(() => {
     if (!isCounting) return undefined;
-    // Whoever closes the page has made up their mind.
-    const onLeave = (): void => void access.send({ type: 'clear-everything' });
-    window.addEventListener('pagehide', onLeave);
-    return () => window.removeEventListener('pagehide', onLeave);
-  }, [isCounting, access]);
+    // A page the browser keeps for "back" would go on counting there, unseen.
+    window.addEventListener('pagehide', countdown.stop);
+    return () => window.removeEventListener('pagehide', countdown.stop);
+  }, [isCounting]);
   return (
     <section class="setting" aria-labelledby="clear-title">
       <h2 id="clear-title">{t('clearTitle')}</h2>

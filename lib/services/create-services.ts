@@ -42,7 +42,7 @@ import { keepIcons } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
 import { LiveIndex } from './live-index';
 import { openStoreSafely } from './open-store-safely';
-import { createMakeRoom, storeWithRoom, type MakeRoom } from './make-room';
+import { createMakeRoom, storeWithRoom, withRoom, type MakeRoom } from './make-room';
 import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
@@ -94,7 +94,10 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   };
   let run: SessionId = '';
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
-  const { opened, secondCopy } = await insist(() => openCopiedStore(health, report), patience(now));
+  const { opened, secondCopy } = await insist(
+    () => withRoom(() => openCopiedStore(health, report), spendReserve),
+    patience(now),
+  );
   const makeRoom = createMakeRoom({ ...ROOM, store: opened, now, report, run: () => run });
   const store = storeWithRoom(opened, makeRoom, () => run);
   const parts = await joinParts({ store, startReason, report, run: () => run });

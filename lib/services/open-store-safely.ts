@@ -13,21 +13,31 @@ export interface SafeStoreTools {
 
 /** The database may break while it is open. It is looked at again no more often than this. Milliseconds. */
 const LOOK_EVERY_MS = 60_000;
+/** Or no more often than this while it cannot be opened: on a full disk saving is to go on soon after there is room. */
+const TRY_AGAIN_MS = 5_000;
 
 /**
  * The store, checked and mended before anybody reads it. When the browser takes the database away later, the next call
- * has it rebuilt and is then made once more: nobody but the person hears of it.
+ * has it rebuilt and is then made once more: nobody but the person hears of it. While that does not work, every call
+ * throws what keeps it from working.
  */
 export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionStore> {
   await tools.ensure(tools.isNewRun ? 'thorough' : 'quick');
   let current = await tools.open();
   let lookedAt = -Infinity;
   let recovering: Promise<void> | undefined;
+  let failure: unknown;
   const recover = async (): Promise<void> => {
     lookedAt = tools.now();
     current.close();
-    await tools.ensure('full');
-    current = await tools.open();
+    try {
+      await tools.ensure('full');
+      current = await tools.open();
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
   };
   const call = async (name: keyof SessionStore, args: unknown[]): Promise<unknown> => {
     const used = current;
@@ -36,7 +46,7 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
     } catch (error) {
       if (!isBroken(error)) throw error;
       if (recovering || used !== current) await recovering;
-      else if (tools.now() - lookedAt < LOOK_EVERY_MS) throw error;
+      else if (tools.now() - lookedAt < (failure ? TRY_AGAIN_MS : LOOK_EVERY_MS)) throw failure ?? error;
       else await (recovering = recover().finally(() => (recovering = undefined)));
       return invoke(current, name, args);
     }

@@ -84,6 +84,22 @@ describe('one session', () => {
     expect(lines('.snapshot-line')).toBe(100);
   });
 
+  it('that is deleted in another place is said to be gone, and is there again when that is taken back', async () => {
+    await library('session');
+    const { id } = STATES.library['session']!.sessions!.find((session) => session.id === query().get('session'))!;
+    const deletedAt = (at: { deletedAt?: number }) =>
+      shown.settle(() =>
+        shown.access.change({
+          sessions: STATES.library['session']!.sessions!.map((one) => (one.id === id ? { ...one, ...at } : one)),
+        }),
+      );
+    await deletedAt({ deletedAt: 1 });
+    expect(shown.has('This session is gone')).toBe(true);
+    await deletedAt({});
+    expect(shown.has('This session is gone')).toBe(false);
+    expect(lines('.snapshot-line')).toBe(50);
+  });
+
   it('is named, described and tagged', async () => {
     await library('session');
     await shown.click('Edit', '.top button');

@@ -132,6 +132,18 @@ describe('the options', () => {
   });
 });
 
+describe('clearing everything', () => {
+  it('does not happen when the options are left while its ten seconds run', async () => {
+    const page = await scene.browser.extensionPage('options.html');
+    await until('Clear everything is there', () => press(page, 'Clear everything'));
+    await until('the seconds run', () => page.$('.undo-bar'));
+    await page.goto(page.url().replace('options', 'library'));
+    await sleep(1_000);
+    await waiting();
+    await page.close();
+  });
+});
+
 describe('without any site', () => {
   it('the page of sessions says why it stays empty, and where sites are chosen', async () => {
     const page = await scene.browser.extensionPage('resume.html?session=00000000000000000000000000000000');

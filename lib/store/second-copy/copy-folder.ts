@@ -1,3 +1,5 @@
+import { QuotaError } from '../../model/errors';
+
 /** The folder the second copy lives in: whole files that are written once, read and removed. Any call may throw. */
 export interface CopyFolder {
   /** Names of all files, in no order. */
@@ -62,4 +64,19 @@ export function generationOf(name: string): number | undefined {
 /** Generations of the files of ours that are there. */
 export async function listGenerations(folder: CopyFolder): Promise<number[]> {
   return (await folder.list()).flatMap((name) => generationOf(name) ?? []);
+}
+
+const PROBE = 'probe';
+/** More than the browser needs to open a database: it writes anew what stands in the log, some megabytes. */
+const PROBE_BYTES = 16 * 1024 * 1024;
+
+/** Writes a file and removes it again. Throws QuotaError when that cannot be done, whatever the browser calls it. */
+export async function requireRoom(folder: CopyFolder): Promise<void> {
+  try {
+    await folder.write(PROBE, new Uint8Array(PROBE_BYTES));
+  } catch (error) {
+    throw new QuotaError(error);
+  } finally {
+    await folder.remove(PROBE).catch(() => undefined);
+  }
 }

@@ -1,19 +1,20 @@
 import type { Certificate } from '../../model/certificate';
 import { NewerDatabaseError } from '../../model/errors';
 import type { Recovery, RecoveryCause } from '../../model/recovery';
-import { createDatabase, refuseNewerTables, type Database } from '../database';
+import type { Database } from '../database';
 import { MIGRATIONS } from '../migrations';
-import { isQuota } from '../store-errors';
+import { guard } from '../store-errors';
 import type { CertificateStorage } from './copy-context';
 import { listGenerations, type CopyFolder } from './copy-folder';
 import { CopyIndex } from './copy-index';
 import { readCounts } from './flush';
-import { inspectDatabase, judge, type Inspection } from './inspect';
+import { judge, type Inspection } from './inspect';
 import { asNumber, CHANGES, readJournal, REBUILDING } from './journal';
 import { mend, readNewestRow, type OnProgress } from './mend';
 import { findMissing } from './name-missing';
+import { openReadable, type Opened } from './open-readable';
 import { readRoll } from './roll';
-import { putSalvage, salvage, type Salvage } from './salvage';
+import { putSalvage } from './salvage';
 
 export interface EnsureOptions {
   name?: string;
@@ -32,29 +33,20 @@ export interface EnsureOptions {
  */
 export type Look = 'quick' | 'thorough' | 'full';
 
-const ATTEMPTS = 6;
-/** So often the browser may fail to read the database before it is thrown away here. */
-const GIVE_UP_AFTER = 3;
-const BETWEEN_MS = 200;
-
-interface Opened {
-  db: Database;
-  inspection: Inspection;
-  /** There when the database could not be read at first. */
-  salvaged: Salvage | undefined;
-  /** Rows that nothing could be read of were removed; the copy may have them. */
-  hasDropped: boolean;
-}
-
 /**
  * To be called at every start, before anything else opens the database: compares it with its certificate and brings back
- * from the second copy what is missing. A wiped database is never taken for a first run. Throws NewerDatabaseError and
- * whatever keeps the database from being opened at all; damage of the copy or the certificate never stops it.
+ * from the second copy what is missing. A wiped database is never taken for a first run. Throws NewerDatabaseError,
+ * QuotaError, and StoreError for whatever else keeps the database from being opened at all; damage of the copy or the
+ * certificate never stops it.
  */
-export async function ensureDatabase(options: EnsureOptions): Promise<void> {
+export function ensureDatabase(options: EnsureOptions): Promise<void> {
+  return guard('checking the database', () => ensure(options));
+}
+
+async function ensure(options: EnsureOptions): Promise<void> {
   const { name = 'holdfast', folder } = options;
   const known = MIGRATIONS.at(-1)?.version ?? 0;
-  const opened = await openReadable(name, { known, thorough: options.how !== 'quick' });
+  const opened = await openReadable(name, { known, thorough: options.how !== 'quick', folder });
   try {
     const certificate = await options.certificate.read().catch(() => undefined);
     const files = await listGenerations(folder).catch(() => []);
@@ -66,66 +58,6 @@ export async function ensureDatabase(options: EnsureOptions): Promise<void> {
     opened.db.close();
   }
 }
-
-/** Tries again, as the browser may have thrown a damaged database away meanwhile; in the end it is thrown away here. */
-async function openReadable(name: string, how: { known: number; thorough: boolean }): Promise<Opened> {
-  let salvaged: Salvage | undefined;
-  for (let attempt = 1; ; attempt += 1) {
-    const db = createDatabase(name);
-    try {
-      // In a browser the very first look at a damaged database fails, this one too.
-      await refuseNewerTables(name, how.known);
-      await db.open();
-      const inspection = await inspectDatabase(db, how);
-      const hasDropped = how.thorough && (await dropUnreadable(db));
-      return { db, inspection, salvaged, hasDropped };
-    } catch (error) {
-      if (error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS) throw error;
-      const found = db.isOpen() ? await salvage(db) : undefined;
-      salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
-      db.close();
-      if (attempt >= GIVE_UP_AFTER) await deleteDatabase(name);
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
-    }
-  }
-}
-
-/** What cannot be deleted now may be opened or deleted a moment later. */
-async function deleteDatabase(name: string): Promise<void> {
-  await createDatabase(name)
-    .delete()
-    .catch(() => undefined);
-}
-
-/**
- * Large live documents lie in files of their own, which a damaged database may have lost: such a row costs itself, and
- * is removed so that nobody stumbles over it again. True when there was one. Throws when the table itself cannot be read.
- */
-async function dropUnreadable(db: Database): Promise<boolean> {
-  let dropped = 0;
-  for (const table of ['live', 'conversations'].map((one) => db.table<unknown, string>(one))) {
-    const keys = await table.toCollection().primaryKeys();
-    const lost: string[] = [];
-    for (let at = 0; at < keys.length; at += DOCUMENTS_AT_ONCE) {
-      const some = keys.slice(at, at + DOCUMENTS_AT_ONCE);
-      await table.bulkGet(some).catch(async () => {
-        for (const key of some) await table.get(key).catch(() => void lost.push(key));
-      });
-    }
-    await table.bulkDelete(lost);
-    dropped += lost.length;
-  }
-  return dropped > 0;
-}
-
-/** Together they may be more than fits into memory. */
-const DOCUMENTS_AT_ONCE = 8;
-
-const sizeOf = ({ rows, packs }: Salvage): number =>
-  [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);
-
-const richer = (one: Salvage | undefined, other: Salvage | undefined): Salvage | undefined =>
-  one && other ? (sizeOf(other) > sizeOf(one) ? other : one) : (one ?? other);
 
 interface Comparison extends EnsureOptions {
   certificateNow: Certificate | undefined;

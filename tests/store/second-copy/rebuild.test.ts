@@ -22,10 +22,10 @@ async function readAll({ store }: CopyScene, session: string): Promise<string[]>
   return snapshots.map(({ id }) => id).reverse();
 }
 
-/** The first look at the database fails, as in a browser that finds it damaged. */
-async function withFailingCount(work: () => Promise<void>): Promise<void> {
+/** The first look at the database fails, as in a browser that finds it damaged; or so many. */
+async function withFailingCount(work: () => Promise<void>, looks = 1): Promise<void> {
   const { count } = IDBObjectStore.prototype;
-  let fails = 1;
+  let fails = looks;
   IDBObjectStore.prototype.count = function (...args) {
     if (fails-- > 0) throw new DOMException('damaged', 'AbortError');
     return count.apply(this, args);
@@ -239,6 +239,37 @@ describe('a start after damage', () => {
     expect(await readAll(scene, scene.session)).toEqual(scene.ids);
     scene.end();
   });
+
+  it('throws an unreadable database away and rebuilds it from the copy, and leaves no trace of that in the folder', async () => {
+    const scene = await withHistory();
+    scene.end();
+    const files = [...scene.folder.files.keys()];
+    await withFailingCount(() => scene.start(), 3);
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    expect([...scene.folder.files.keys()]).toEqual(files);
+    scene.end();
+  });
+
+  it.each(['QuotaExceededError', 'UnknownError', 'InvalidStateError'])(
+    'never throws a database away while the folder of the copy says %s: it says that the disk is full, and all is there later',
+    async (name) => {
+      const scene = await withHistory();
+      const document = sampleDocument();
+      await scene.store.putLiveDocument(document);
+      const before = await dumpCopied(scene.name);
+      scene.end();
+      const { write } = scene.folder;
+      // The browser needs some megabytes to open a database: a little room is none.
+      scene.folder.write = (file, bytes) =>
+        bytes.length > 8_000_000 ? Promise.reject(new DOMException('no space', name)) : write(file, bytes);
+      await expect(withFailingCount(() => scene.start(), Infinity)).rejects.toMatchObject({ code: 'quota' });
+      scene.folder.write = write;
+      expect(await dumpCopied(scene.name)).toEqual(before);
+      await scene.start();
+      expect(scene.recoveries).toEqual([]);
+      scene.end();
+    },
+  );
 
   it('drops a live document whose own file the browser lost, and nothing else', async () => {
     const scene = await withHistory();

@@ -1,0 +1,96 @@
+import { NewerDatabaseError } from '../../model/errors';
+import { createDatabase, refuseNewerTables, type Database } from '../database';
+import { isQuota } from '../store-errors';
+import { requireRoom, type CopyFolder } from './copy-folder';
+import { inspectDatabase, type Inspection } from './inspect';
+import { salvage, type Salvage } from './salvage';
+
+const ATTEMPTS = 6;
+/** So often the browser may fail to read the database before it is thrown away here. */
+const GIVE_UP_AFTER = 3;
+const BETWEEN_MS = 200;
+
+/** A database that can be read. */
+export interface Opened {
+  db: Database;
+  inspection: Inspection;
+  /** There when the database could not be read at first. */
+  salvaged: Salvage | undefined;
+  /** Rows that nothing could be read of were removed; the copy may have them. */
+  hasDropped: boolean;
+}
+
+/** How the database is to be opened and looked at. */
+interface Opening {
+  known: number;
+  thorough: boolean;
+  /** What is thrown away is to be rebuilt from here. */
+  folder: CopyFolder;
+}
+
+/**
+ * Tries again, as the browser may have thrown a damaged database away meanwhile; in the end it is thrown away here. Throws
+ * NewerDatabaseError, QuotaError, and what the browser throws when it cannot be opened at all.
+ */
+export async function openReadable(name: string, how: Opening): Promise<Opened> {
+  let salvaged: Salvage | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const db = createDatabase(name);
+    try {
+      // In a browser the very first look at a damaged database fails, this one too.
+      await refuseNewerTables(name, how.known);
+      await db.open();
+      const inspection = await inspectDatabase(db, how);
+      const hasDropped = how.thorough && (await dropUnreadable(db));
+      return { db, inspection, salvaged, hasDropped };
+    } catch (error) {
+      if (error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS) throw error;
+      const found = db.isOpen() ? await salvage(db) : undefined;
+      salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
+      db.close();
+      if (attempt >= GIVE_UP_AFTER) {
+        // On a full disk a sound database fails to open too, with errors that say nothing of space.
+        await requireRoom(how.folder);
+        await deleteDatabase(name);
+      }
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
+    }
+  }
+}
+
+/** What cannot be deleted now may be opened or deleted a moment later. */
+async function deleteDatabase(name: string): Promise<void> {
+  await createDatabase(name)
+    .delete()
+    .catch(() => undefined);
+}
+
+/**
+ * Large live documents lie in files of their own, which a damaged database may have lost: such a row costs itself, and
+ * is removed so that nobody stumbles over it again. True when there was one. Throws when the table itself cannot be read.
+ */
+async function dropUnreadable(db: Database): Promise<boolean> {
+  let dropped = 0;
+  for (const table of ['live', 'conversations'].map((one) => db.table<unknown, string>(one))) {
+    const keys = await table.toCollection().primaryKeys();
+    const lost: string[] = [];
+    for (let at = 0; at < keys.length; at += DOCUMENTS_AT_ONCE) {
+      const some = keys.slice(at, at + DOCUMENTS_AT_ONCE);
+      await table.bulkGet(some).catch(async () => {
+        for (const key of some) await table.get(key).catch(() => void lost.push(key));
+      });
+    }
+    await table.bulkDelete(lost);
+    dropped += lost.length;
+  }
+  return dropped > 0;
+}
+
+/** Together they may be more than fits into memory. */
+const DOCUMENTS_AT_ONCE = 8;
+
+const sizeOf = ({ rows, packs }: Salvage): number =>
+  [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);
+
+const richer = (one: Salvage | undefined, other: Salvage | undefined): Salvage | undefined =>
+  one && other ? (sizeOf(other) > sizeOf(one) ? other : one) : (one ?? other);

@@ -1,0 +1,68 @@
+import { TargetType, type Target } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type } from '../day/typing';
+import { openScene, pageAt, rows, until, type Scene } from './holdfast';
+
+interface SnapshotRow {
+  id: string;
+  session: string;
+  seq: number;
+  trigger: string;
+  totals: { tabs: number; drafts: number };
+}
+
+/** Chromium lets an event be dispatched by hand, which its types do not say. */
+interface Dispatched {
+  dispatch: (...args: unknown[]) => void;
+}
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene('extension-events');
+  const page = await scene.browser.openPage(`${scene.server.origin}/chapter/1`);
+  await type(page, '#draft', 'half a sentence');
+});
+afterAll(() => scene.close());
+
+const workers = (): Target[] =>
+  scene.browser.browser.targets().filter((target) => target.type() === TargetType.SERVICE_WORKER);
+
+/** The live documents that hold these words, of one session or of all. */
+const liveWith = async (words: string, of?: string): Promise<unknown[]> =>
+  (await rows<{ session: string; state: unknown }>(scene.browser, 'live')).filter(
+    ({ session, state }) => (of === undefined || session === of) && JSON.stringify(state).includes(words),
+  );
+
+const listSnapshots = (trigger: string): Promise<SnapshotRow[]> =>
+  rows<SnapshotRow>(scene.browser, 'snapshots').then((all) => all.filter((one) => one.trigger === trigger));
+
+it('the command of the keyboard, dispatched in the worker, keeps what is open as a checkpoint', async () => {
+  const suggested = await scene.browser.evaluateInWorker(() => chrome.runtime.getManifest().commands);
+  expect(suggested).toMatchObject({ 'keep-checkpoint': { suggested_key: { default: 'Alt+Shift+S' } } });
+  await scene.browser.evaluateInWorker(() =>
+    (chrome.commands.onCommand as unknown as Dispatched).dispatch('keep-checkpoint'),
+  );
+  const [kept] = await until('it is kept', async () => {
+    const found = await rows<{ snapshot: string; name: string }>(scene.browser, 'checkpoints');
+    return found.length > 0 && found;
+  });
+  expect(kept?.name).not.toBe('');
+  const [snapshot] = await listSnapshots('checkpoint');
+  expect(snapshot).toMatchObject({ id: kept?.snapshot, totals: { tabs: 1, drafts: 1 } });
+});
+
+it('an update of Holdfast that waits, dispatched in the worker, is let in after a restore point of what is open', async () => {
+  const page = await pageAt(scene.browser, `${scene.server.origin}/chapter/1`);
+  await type(page, '#draft', ', and the rest');
+  const former = workers();
+  await scene.browser.evaluateInWorker(() =>
+    (chrome.runtime.onUpdateAvailable as unknown as Dispatched).dispatch({ version: '99.0.0' }),
+  );
+  // Nothing is asked of a worker that is being replaced: it would never answer.
+  await until('the new version has taken over', () => workers().length === 1 && !former.includes(workers()[0]!));
+  const [point] = await listSnapshots('before-update');
+  expect(point?.totals).toMatchObject({ tabs: 1, drafts: 1 });
+  expect(await liveWith('and the rest', point?.session)).toHaveLength(1);
+  await type(page, '#draft', ', typed after it');
+  await until('the page that stayed open is kept on', async () => (await liveWith('typed after it')).length === 1);
+});
