@@ -19,6 +19,7 @@ import { showOwnPage } from '../../lib/browser/open-tabs';
 import { estimateStorage, isPersisted, requestPersistence } from '../../lib/browser/storage-estimate';
 import { readWindows } from '../../lib/browser/windows';
 import type { LiveDocument } from '../../lib/model/live-document';
+import { listOrphans } from '../../lib/model/orphans';
 import { sendCommand } from '../../lib/messaging/send-command';
 import { compareSnapshots } from '../../lib/services/compare-snapshots';
 import { previewMerge } from '../../lib/services/merge-sessions';
@@ -158,8 +159,7 @@ async function readKeptPage(store: SessionStore, tabId: number): Promise<KeptPag
 
 /** Sealed runs keep their orphans too; those are not of this run and have no row here. */
 async function readOrphans(store: SessionStore): Promise<LiveDocument[]> {
-  const documents = await store.listLiveDocuments();
-  return documents.filter(({ phase, state }) => phase !== 'closed' && state.orphans.length > 0);
+  return listOrphans(await store.listLiveDocuments());
 }
 
 async function currentTab(): Promise<CurrentTab | undefined> {

@@ -7,6 +7,7 @@ import { applySettings, applySites } from './change-sites';
 import type { Services } from './create-services';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
 import { deleteSession, deleteSessions, undoDelete } from './delete-session';
+import { setPhase } from './greet-page';
 import { beginPrune, undoPrune } from './prune';
 import { restoreSession } from './restore-session';
 import { runLibraryCommand, type LibraryCommand } from './run-library-command';
@@ -107,7 +108,9 @@ export async function runCommand(services: Services, command: Command): Promise<
 
 async function dismissOrphans({ parts, memory }: Services, document: string): Promise<void> {
   const entry = memory.index.get(document);
-  if (entry) await parts.browser.commandPage(entry.tabId, { type: 'dismiss-orphans' });
+  // What waits for a frame that is gone has no page to tell; it is kept as something closed.
+  if (entry?.phase === 'awaiting') await setPhase({ store: parts.store, index: memory.index }, [entry.id], 'closed');
+  else if (entry) await parts.browser.commandPage(entry.tabId, { type: 'dismiss-orphans' });
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */
