@@ -66,6 +66,7 @@ async function checkRow(
   findings: Findings,
   { table, part, parse, row: { key, row, reason } }: RowCheck & { row: RawRow },
 ): Promise<void> {
+  if (row === undefined && reason === undefined) return;
   const damage = reason ?? reasonOfDamage(row, parse);
   if (damage === undefined) return;
   const named = { part, record: key, reason: damage, ...nameOf(row, part) };
@@ -75,9 +76,10 @@ async function checkRow(
   if (!sound) findings.damage(named);
   else
     findings.repair({ ...named, from: copied ? 'second-copy' : 'its-snapshots' }, async () => {
-      // A save may have mended it meanwhile.
-      const now = await parts.db.table<unknown, string>(table).get(key);
-      if (reasonOfDamage(now, parse) !== undefined) await parts.db.table(table).put(sound);
+      // A save may have mended it meanwhile, or somebody may have deleted it.
+      const isThere = (await parts.db.table(table).where(':id').equals(key).count()) > 0;
+      const now = isThere && (await parts.db.table<unknown, string>(table).get(key));
+      if (isThere && reasonOfDamage(now, parse) !== undefined) await parts.db.table(table).put(sound);
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from 'dexie';
 import { reasonOf } from '../read-rows';
 
-/** A row as it is stored, unparsed; `reason` when the browser cannot read it. */
+/** A row as it is stored, unparsed; `reason` when the browser cannot read it. With neither it was removed meanwhile. */
 export interface RawRow {
   key: string;
   row?: unknown;
@@ -21,13 +21,16 @@ export async function readBatch<Row>(
   limit = 100,
 ): Promise<Batch> {
   const rows = () => (after === undefined ? table.toCollection() : table.where(':id').above(after)).limit(limit);
-  const keys = await rows().primaryKeys();
-  const isLast = keys.length < limit;
   try {
-    const values = await table.bulkGet(keys);
-    return { rows: keys.map((key, at) => ({ key, row: values[at] })), isLast };
+    // In one transaction: what is removed in between would look like an empty row.
+    return await table.db.transaction('r', table, async () => {
+      const keys = await rows().primaryKeys();
+      const values = await table.bulkGet(keys);
+      return { rows: keys.map((key, at) => ({ key, row: values[at] })), isLast: keys.length < limit };
+    });
   } catch {
-    return { rows: await Promise.all(keys.map((key) => readAlone(table, key))), isLast };
+    const keys = await rows().primaryKeys();
+    return { rows: await Promise.all(keys.map((key) => readAlone(table, key))), isLast: keys.length < limit };
   }
 }
 
