@@ -104,15 +104,15 @@ function Conflicts({ preview: { conflicts, conflictCount }, chosen, onChange }: 
   return (
     <section aria-labelledby="conflicts-title">
       <div class="row wrap inset">
-        <h3 id="conflicts-title" class="grow">
-          {t('conflictsTitle')}
-        </h3>
-        <button type="button" class="bare small" onClick={all('this')}>
-          {t('allThis')}
-        </button>
-        <button type="button" class="bare small" onClick={all('that')}>
-          {t('allThat')}
-        </button>
+        <h3 id="conflicts-title">{t('conflictsTitle')}</h3>
+        <span class="row wrap end">
+          <button type="button" class="bare small" onClick={all('this')}>
+            {t('allThis')}
+          </button>
+          <button type="button" class="bare small" onClick={all('that')}>
+            {t('allThat')}
+          </button>
+        </span>
       </div>
       {conflicts.map((conflict) => (
         <ConflictChoice

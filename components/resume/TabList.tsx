@@ -76,7 +76,7 @@ function Run({ run: { group, tabs }, selection, onChange }: RunProps) {
   const title = group.title === '' ? t('groupWithoutName') : group.title;
   return (
     <div class={`group ${groupClass(group.color)}`} role="group" aria-label={t('groupNamed', title)}>
-      <p class="group-title">{title}</p>
+      <p class="group-title one-line">{title}</p>
       {rows}
     </div>
   );

@@ -153,9 +153,7 @@ describe('one snapshot', () => {
     const snapshot = query().get('snapshot');
     await shown.click('Restore 8 tabs');
     expect(shown.access.sent).toMatchObject([{ type: 'restore', choice: { snapshot, loading: 'all' } }]);
-    await new Promise((resolve) => setTimeout(resolve, 350));
-    await shown.settle();
-    expect(shown.has('10 tabs are back')).toBe(true);
+    await shown.until('10 tabs are back');
   });
 
   it('leads to a session of its own', async () => {

@@ -32,10 +32,8 @@ describe('the card of the session that waits', () => {
     await popup('typical');
     const session = shown.access.world.sessions[0]!.id;
     await shown.click('Resume', 'button');
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    await shown.settle();
+    await shown.until('10 tabs are back');
     expect(shown.access.sent).toEqual([{ type: 'restore', choice: { session, loading: 'all' } }]);
-    expect(shown.has('10 tabs are back')).toBe(true);
     await shown.click('Undo', 'button');
     expect(shown.access.sent.at(-1)).toMatchObject({ type: 'undo-restore' });
     expect(shown.has('crashed 12 minutes ago')).toBe(true);

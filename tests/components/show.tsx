@@ -1,5 +1,6 @@
 import { render, type ComponentType } from 'preact';
 import { act } from 'preact/test-utils';
+import { expect, vi } from 'vitest';
 import { AccessContext } from '../../components/access-context';
 import { fakeAccess, type FakeAccess, type FakeWorld } from './fake-access';
 
@@ -9,6 +10,8 @@ export interface Shown {
   /** The first element whose text, or whose label, is this. */
   find: (words: string, selector?: string) => HTMLElement;
   has: (words: string) => boolean;
+  /** Waits for what comes by and by, such as the end of a restore. */
+  until: (words: string) => Promise<void>;
   click: (words: string, selector?: string) => Promise<void>;
   /** Lets promises settle and what follows from them be drawn. */
   settle: (change?: () => unknown) => Promise<void>;
@@ -59,6 +62,14 @@ export async function show(Page: ComponentType, world: Partial<FakeWorld> = {}):
     root,
     find,
     has: (words) => root.textContent.includes(words),
+    until: (words) =>
+      vi.waitFor(
+        async () => {
+          await settle();
+          expect(root.textContent).toContain(words);
+        },
+        { timeout: 30_000 },
+      ),
     click: (words, selector) => settle(() => find(words, selector).click()),
     settle,
     close() {
