@@ -11,8 +11,10 @@ import { extensionIdOf, seedProfile } from './seed-profile';
 /** Raise it when the way a template is prepared changes, so that cached ones are not used. */
 const RECIPE = 2;
 
-/** `onInstalled` has been handled and its alarms, scripts and listeners are registered well before; the quit writes them. */
+/** `onInstalled` has been handled, and its scripts and listeners are registered, well before; the quit writes them. */
 const SETTLE_MS = 3_000;
+/** Starts that a starved machine may need until the worker got so far. */
+const ATTEMPTS = 4;
 
 /** What a fresh install would not have, and caches that only make copying slower. Alarms and registered scripts stay. */
 const STRIPPED = [
@@ -69,12 +71,19 @@ async function prepare(draft: string, extensionDir: string, options: ProfileOpti
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   seedProfile(draft, extensionDir, seedOptions(options));
-  const browser = await launch({ profileDir: draft, extensionDir, headless: true });
-  await browser.evaluateInWorker(() => undefined); // proves that the worker starts at all
-  await sleep(SETTLE_MS);
-  await browser.quit();
-  await strip(draft, extensionIdOf(extensionDir));
-  settlePreferences(draft, extensionIdOf(extensionDir));
+  const extensionId = extensionIdOf(extensionDir);
+  for (let attempt = 1; attempt <= ATTEMPTS && !hasListeners(draft, extensionId); attempt++) {
+    const browser = await launch({ profileDir: draft, extensionDir, headless: true });
+    await browser.evaluateInWorker(() => undefined); // proves that the worker starts at all
+    await sleep(SETTLE_MS * attempt);
+    await browser.quit();
+  }
+  if (!hasListeners(draft, extensionId))
+    throw new Error(
+      `The extension ${extensionId} did not register its listeners in the template profile: is its worker broken?`,
+    );
+  await strip(draft, extensionId);
+  settlePreferences(draft);
 }
 
 function seedOptions({
@@ -98,19 +107,21 @@ async function strip(profileDir: string, extensionId: string): Promise<void> {
  * Chromium notes "this run has not ended cleanly" up to 10 s after a launch; a test that kills earlier would look like a
  * clean exit. So the note is there from the start. Without a session to restore it changes nothing at the first launch.
  */
-function settlePreferences(profileDir: string, extensionId: string): void {
-  const file = path.join(profileDir, 'Default', 'Preferences');
-  const preferences = JSON.parse(readFileSync(file, 'utf8')) as StoredPreferences;
-  if (!preferences.extensions.settings[extensionId]?.serviceworkerevents) {
-    throw new Error(
-      `The extension ${extensionId} did not register its listeners in the template profile: is its worker broken?`,
-    );
-  }
-  writeFileSync(file, JSON.stringify({ ...preferences, profile: { ...preferences.profile, exit_type: 'Crashed' } }));
+function settlePreferences(profileDir: string): void {
+  const preferences = readPreferences(profileDir);
+  const changed = { ...preferences, profile: { ...preferences.profile, exit_type: 'Crashed' } };
+  writeFileSync(preferencesFile(profileDir), JSON.stringify(changed));
 }
 
+const hasListeners = (profileDir: string, extensionId: string): boolean =>
+  readPreferences(profileDir).extensions?.settings?.[extensionId]?.serviceworkerevents !== undefined;
+
+const preferencesFile = (profileDir: string): string => path.join(profileDir, 'Default', 'Preferences');
+const readPreferences = (profileDir: string): StoredPreferences =>
+  JSON.parse(readFileSync(preferencesFile(profileDir), 'utf8')) as StoredPreferences;
+
 interface StoredPreferences {
-  extensions: { settings: Record<string, { serviceworkerevents?: unknown }> };
+  extensions?: { settings?: Record<string, { serviceworkerevents?: unknown }> };
   profile?: Record<string, unknown>;
 }
 
