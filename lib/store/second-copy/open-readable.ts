@@ -58,11 +58,27 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
   }
 }
 
-/** What cannot be deleted now may be opened or deleted a moment later. */
+/**
+ * What cannot be deleted now may be opened or deleted a moment later. Of a database that lost its beginning the browser
+ * knows nothing, so it would delete nothing, and stumble over the rest at every opening: it is made to exist first, empty.
+ */
 async function deleteDatabase(name: string): Promise<void> {
+  await openAsItIs(name);
   await createDatabase(name)
     .delete()
     .catch(() => undefined);
+}
+
+/** Whether that works or not. */
+function openAsItIs(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => resolve();
+    opening.onsuccess = () => {
+      opening.result.close();
+      resolve();
+    };
+  });
 }
 
 /**

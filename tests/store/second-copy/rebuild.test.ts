@@ -250,6 +250,26 @@ describe('a start after damage', () => {
     scene.end();
   });
 
+  it('clears away what is left of a database that lost its beginning, which the browser can neither open nor delete', async () => {
+    const scene = await withHistory();
+    await scene.erase();
+    const { open, deleteDatabase } = IDBFactory.prototype;
+    let isInTheWay = true;
+    let exists = false;
+    IDBFactory.prototype.open = function (name, version) {
+      if (isInTheWay && version !== undefined) throw new DOMException('inconsistent', 'UnknownError');
+      exists = true;
+      return open.call(this, name, version);
+    };
+    IDBFactory.prototype.deleteDatabase = function (name) {
+      if (exists) isInTheWay = false;
+      return deleteDatabase.call(this, name);
+    };
+    await scene.start().finally(() => Object.assign(IDBFactory.prototype, { open, deleteDatabase }));
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
   it.each(['QuotaExceededError', 'UnknownError', 'InvalidStateError'])(
     'never throws a database away while the folder of the copy says %s: it says that the disk is full, and all is there later',
     async (name) => {
