@@ -216,7 +216,7 @@ it('on a full disk it is said, everything stays that was kept, and saving goes o
     await paste(PIECE);
     await until('it is noticed', async () => (await health()).error?.code === 'quota', 40_000);
     await expect(command(scene.browser, { type: 'save-now' })).rejects.toThrow('quota');
-    await popupSays('The disk is full, or the browser allows no more.');
+    await popupSays('storage is full. Free some space');
     disk.free();
     await until('saving goes on', () => command(scene.browser, { type: 'save-now' }), 30_000);
     expect((await health()).error).toBeUndefined();
