@@ -250,6 +250,24 @@ describe('a start after damage', () => {
     scene.end();
   });
 
+  it('says that the disk is full when a rebuild fails for it, whatever the browser calls that', async () => {
+    const scene = await withHistory();
+    await scene.erase();
+    const { put } = IDBObjectStore.prototype;
+    const { write } = scene.folder;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('Internal error', 'UnknownError');
+    };
+    scene.folder.write = () => Promise.reject(new DOMException('no space', 'InvalidStateError'));
+    await expect(scene.start().finally(() => (IDBObjectStore.prototype.put = put))).rejects.toMatchObject({
+      code: 'quota',
+    });
+    scene.folder.write = write;
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
   it('clears away what is left of a database that lost its beginning, which the browser can neither open nor delete', async () => {
     const scene = await withHistory();
     await scene.erase();
