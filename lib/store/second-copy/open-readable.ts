@@ -48,11 +48,10 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
       const found = db.isOpen() ? await salvage(db) : undefined;
       salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
       db.close();
-      if (attempt >= GIVE_UP_AFTER) {
-        // On a full disk a sound database fails to open too, with errors that say nothing of space.
-        await requireRoom(how.folder);
-        await deleteDatabase(name);
-      }
+      // On a full disk a sound database fails to open too, with errors that say nothing of space. What fails once more
+      // with room proven is damaged.
+      if (attempt === GIVE_UP_AFTER - 1) await requireRoom(how.folder);
+      if (attempt >= GIVE_UP_AFTER) await deleteDatabase(name);
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
     }
   }

@@ -268,6 +268,34 @@ describe('a start after damage', () => {
     scene.end();
   });
 
+  it('never throws a database away for failures from before there was room', async () => {
+    const scene = await withHistory();
+    scene.end();
+    const order: string[] = [];
+    const { write } = scene.folder;
+    scene.folder.write = async (...args) => {
+      order.push('room');
+      await write(...args);
+    };
+    const { deleteDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.deleteDatabase = function (name) {
+      order.push('deleted');
+      return deleteDatabase.call(this, name);
+    };
+    const { count } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.count = function (...args) {
+      if (order.at(-1) !== 'looked') order.push('looked');
+      if (!order.includes('deleted')) throw new DOMException('damaged', 'AbortError');
+      return count.apply(this, args);
+    };
+    await scene.start().finally(() => {
+      IDBObjectStore.prototype.count = count;
+      IDBFactory.prototype.deleteDatabase = deleteDatabase;
+    });
+    expect(order.slice(order.indexOf('room'), order.indexOf('deleted'))).toEqual(['room', 'looked']);
+    scene.end();
+  });
+
   it('clears away what is left of a database that lost its beginning, which the browser can neither open nor delete', async () => {
     const scene = await withHistory();
     await scene.erase();
