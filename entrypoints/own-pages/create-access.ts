@@ -2,7 +2,7 @@ import { liveQuery } from 'dexie';
 import { browser, type Browser } from 'wxt/browser';
 import type { CurrentTab, HoldfastAccess, KeptPage, PageName, Stop } from '../../components/holdfast-access';
 import { readRun } from '../../lib/browser/boot-id';
-import { watchHealth } from '../../lib/browser/health-storage';
+import { readHealth, watchHealth } from '../../lib/browser/health-storage';
 import { watchRecovery } from '../../lib/browser/recovery-storage';
 import { readRetentionClock } from '../../lib/browser/retention-clock-storage';
 import { readSettings, watchSettings } from '../../lib/browser/settings-storage';
@@ -18,6 +18,7 @@ import {
 import { showOwnPage } from '../../lib/browser/open-tabs';
 import { estimateStorage, isPersisted, requestPersistence } from '../../lib/browser/storage-estimate';
 import { readWindows } from '../../lib/browser/windows';
+import { QuotaError, toReport } from '../../lib/model/errors';
 import type { LiveDocument } from '../../lib/model/live-document';
 import { listOrphans } from '../../lib/model/orphans';
 import { sendCommand } from '../../lib/messaging/send-command';
@@ -77,7 +78,14 @@ export async function createAccess(): Promise<HoldfastAccess> {
 /** An empty database may be one that the background is about to rebuild: only the background makes a new one. */
 async function openWhenChecked(): Promise<SessionStore> {
   await sendCommand({ type: 'wait-until-ready' }).catch(() => undefined);
-  return openSessionStore();
+  try {
+    return await openSessionStore();
+  } catch (error) {
+    // Of a full disk the browser says only that the database does not open; the background found out why.
+    if (toReport(error).code === 'store-failed' && (await readHealth()).error?.code === 'quota')
+      throw new QuotaError(error);
+    throw error;
+  }
 }
 
 type Space = Pick<HoldfastAccess, 'readPressure' | 'readSpace' | 'previewPrune' | 'requestPersistence'>;

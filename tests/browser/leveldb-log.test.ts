@@ -27,11 +27,14 @@ it('the newest word about a key counts, across blocks of 32 kB', () => {
   expect(first?.entries).toEqual([['other', long]]);
 });
 
-it('a flipped bit costs its record and the rest of the block', () => {
+it('a flipped bit changes its record, a header that cannot be costs the rest of the block', () => {
   for (const value of ['one', 'two', 'three']) appendBatch(file, [['key', value]]);
   const bytes = readFileSync(file);
-  const { start = 0 } = readLog(file)[1] ?? {};
-  bytes[start + 20] = (bytes[start + 20] ?? 0) ^ 1;
+  const { start = 0, end = 0 } = readLog(file)[1] ?? {};
+  bytes[end - 1] = (bytes[end - 1] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+  expect(readLog(file).map(({ entries }) => entries[0]?.[1])).toEqual(['one', 'twn', 'three']);
+  bytes[start + 6] = 9;
   writeFileSync(file, bytes);
   expect(readKey(file, 'key')).toBe('one');
 });

@@ -52,6 +52,7 @@ export const migrationKills: Scenario = {
           example,
         );
         await reader.close();
+        if (lacking.length > 0) console.log(`  ${name} lacks ${lacking.join(', ')}`);
         return { inside, acknowledged: 1, lost: lacking.length, torn: await checkDeeply(scene.browser, script, name) };
       },
     };

@@ -1,5 +1,6 @@
 import { Session } from '../../model/session';
 import { Snapshot } from '../../model/snapshot';
+import type { Database } from '../database';
 import { findPacks, readObject } from '../objects';
 import { PackCache } from '../packs';
 import { toRow } from '../sessions';
@@ -25,11 +26,11 @@ export const checkHeads: CheckStep = async (parts, findings) => {
 
 type HeadParts = CheckParts & { packs: PackCache };
 
-async function checkHead(parts: HeadParts, findings: Findings, session: Session): Promise<void> {
+async function checkHead(parts: HeadParts, findings: Findings, read: Session): Promise<void> {
   const { db } = parts;
+  const { session, candidates } = await readTogether(db, read);
   const head = session.head === undefined ? undefined : await db.snapshots.get(session.head).catch(() => undefined);
   if (findings.cursor.level === 0 && Snapshot.safeParse(head).success) return glanceAtHead(parts, findings, session);
-  const candidates = await listReadable(db, session.id);
   const newest = candidates[0] ?? head;
   if (!newest && session.head === undefined) return;
   if (newest && newest.id === session.head && (await leadsToManifest(parts, newest))) {
@@ -37,6 +38,14 @@ async function checkHead(parts: HeadParts, findings: Findings, session: Session)
     return;
   }
   await findHead(parts, findings, { session, candidates });
+}
+
+/** The session with its snapshots as they are at one time: read apart, one that is taken in between looks like a damage. */
+function readTogether(db: Database, read: Session): PromiseLike<{ session: Session; candidates: Snapshot[] }> {
+  return db.transaction('r', db.sessions, db.snapshots, async () => {
+    const now = Session.safeParse(await db.sessions.get(read.id));
+    return { session: now.success ? now.data : read, candidates: await listReadable(db, read.id) };
+  });
 }
 
 /** At every start: is what the head names there? Nothing is decided here before the thorough levels tried to repair it. */

@@ -1,11 +1,11 @@
 import type { Certificate } from '../../model/certificate';
-import { NewerDatabaseError } from '../../model/errors';
+import { AppError, NewerDatabaseError } from '../../model/errors';
 import type { Recovery, RecoveryCause } from '../../model/recovery';
 import type { Database } from '../database';
 import { MIGRATIONS } from '../migrations';
 import { guard } from '../store-errors';
 import type { CertificateStorage } from './copy-context';
-import { listGenerations, type CopyFolder } from './copy-folder';
+import { listGenerations, requireRoom, type CopyFolder } from './copy-folder';
 import { CopyIndex } from './copy-index';
 import { readCounts } from './flush';
 import { judge, type Inspection } from './inspect';
@@ -40,7 +40,12 @@ export type Look = 'quick' | 'thorough' | 'full';
  * certificate never stops it.
  */
 export function ensureDatabase(options: EnsureOptions): Promise<void> {
-  return guard('checking the database', () => ensure(options));
+  const explain = async (error: unknown): Promise<never> => {
+    // What fails on a full disk fails with errors that say nothing of space.
+    if (!(error instanceof AppError)) await requireRoom(options.folder);
+    throw error;
+  };
+  return guard('checking the database', () => ensure(options).catch(explain));
 }
 
 async function ensure(options: EnsureOptions): Promise<void> {

@@ -48,21 +48,36 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
       const found = db.isOpen() ? await salvage(db) : undefined;
       salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
       db.close();
-      if (attempt >= GIVE_UP_AFTER) {
-        // On a full disk a sound database fails to open too, with errors that say nothing of space.
-        await requireRoom(how.folder);
-        await deleteDatabase(name);
-      }
+      // On a full disk a sound database fails to open too, with errors that say nothing of space. What fails once more
+      // with room proven is damaged.
+      if (attempt === GIVE_UP_AFTER - 1) await requireRoom(how.folder);
+      if (attempt >= GIVE_UP_AFTER) await deleteDatabase(name);
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
     }
   }
 }
 
-/** What cannot be deleted now may be opened or deleted a moment later. */
+/**
+ * What cannot be deleted now may be opened or deleted a moment later. Of a database that lost its beginning the browser
+ * knows nothing, so it would delete nothing, and stumble over the rest at every opening: it is made to exist first, empty.
+ */
 async function deleteDatabase(name: string): Promise<void> {
+  await openAsItIs(name);
   await createDatabase(name)
     .delete()
     .catch(() => undefined);
+}
+
+/** Whether that works or not. */
+function openAsItIs(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => resolve();
+    opening.onsuccess = () => {
+      opening.result.close();
+      resolve();
+    };
+  });
 }
 
 /**

@@ -396,3 +396,17 @@ describe('a check', () => {
     expect((await store.listCheckReports()).length).toBeLessThanOrEqual(21);
   });
 });
+
+it('takes no session for damaged because snapshots of it are taken meanwhile', async () => {
+  const { store, session } = await makeCase();
+  const tree = await sealTree(store, [[{ uid: newId(), text: 'again' }]]);
+  const commit = () => store.commitSnapshot(sampleCommit(session, tree, { trigger: 'manual' }));
+  let isChecking = true;
+  const writing = (async () => {
+    while (isChecking) await commit();
+  })();
+  for (let round = 0; round < 6; round += 1) expect((await runCheck(store, 2)).damages).toEqual([]);
+  isChecking = false;
+  await writing;
+  store.close();
+});

@@ -250,6 +250,72 @@ describe('a start after damage', () => {
     scene.end();
   });
 
+  it('says that the disk is full when a rebuild fails for it, whatever the browser calls that', async () => {
+    const scene = await withHistory();
+    await scene.erase();
+    const { put } = IDBObjectStore.prototype;
+    const { write } = scene.folder;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('Internal error', 'UnknownError');
+    };
+    scene.folder.write = () => Promise.reject(new DOMException('no space', 'InvalidStateError'));
+    await expect(scene.start().finally(() => (IDBObjectStore.prototype.put = put))).rejects.toMatchObject({
+      code: 'quota',
+    });
+    scene.folder.write = write;
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
+  it('never throws a database away for failures from before there was room', async () => {
+    const scene = await withHistory();
+    scene.end();
+    const order: string[] = [];
+    const { write } = scene.folder;
+    scene.folder.write = async (...args) => {
+      order.push('room');
+      await write(...args);
+    };
+    const { deleteDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.deleteDatabase = function (name) {
+      order.push('deleted');
+      return deleteDatabase.call(this, name);
+    };
+    const { count } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.count = function (...args) {
+      if (order.at(-1) !== 'looked') order.push('looked');
+      if (!order.includes('deleted')) throw new DOMException('damaged', 'AbortError');
+      return count.apply(this, args);
+    };
+    await scene.start().finally(() => {
+      IDBObjectStore.prototype.count = count;
+      IDBFactory.prototype.deleteDatabase = deleteDatabase;
+    });
+    expect(order.slice(order.indexOf('room'), order.indexOf('deleted'))).toEqual(['room', 'looked']);
+    scene.end();
+  });
+
+  it('clears away what is left of a database that lost its beginning, which the browser can neither open nor delete', async () => {
+    const scene = await withHistory();
+    await scene.erase();
+    const { open, deleteDatabase } = IDBFactory.prototype;
+    let isInTheWay = true;
+    let exists = false;
+    IDBFactory.prototype.open = function (name, version) {
+      if (isInTheWay && version !== undefined) throw new DOMException('inconsistent', 'UnknownError');
+      exists = true;
+      return open.call(this, name, version);
+    };
+    IDBFactory.prototype.deleteDatabase = function (name) {
+      if (exists) isInTheWay = false;
+      return deleteDatabase.call(this, name);
+    };
+    await scene.start().finally(() => Object.assign(IDBFactory.prototype, { open, deleteDatabase }));
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
   it.each(['QuotaExceededError', 'UnknownError', 'InvalidStateError'])(
     'never throws a database away while the folder of the copy says %s: it says that the disk is full, and all is there later',
     async (name) => {
