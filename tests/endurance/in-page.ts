@@ -1,5 +1,6 @@
 // Runs inside a page of the extension: the real store over the real IndexedDB. Bundled by tests/endurance/bundle.
 import { newId } from '../../lib/model/ids';
+import { upcast } from '../../lib/model/upcast';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 import { createExample, type StoredExample } from '../migrations/create-example';
@@ -90,7 +91,7 @@ const endurance = {
     for (const { id } of expected.documents) if (!(await store.getLiveDocument(id))) lacking.push(`live ${id}`);
     for (const { kind, id, payload } of expected.objects) {
       const read = await store.readObject(kind, id).catch(() => undefined);
-      if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(payload))) lacking.push(`${kind} ${id}`);
+      if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(upcast(kind, payload)))) lacking.push(`${kind} ${id}`);
     }
     store.close();
     return lacking;

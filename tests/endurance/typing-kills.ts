@@ -5,7 +5,7 @@ import { checkOwn, type Scenario } from './scenario';
 export const typingKills: Scenario = {
   name: 'capture',
   title: 'kills while somebody types',
-  rounds: { weight: 40 },
+  rounds: (asked) => asked,
   async begin(seed) {
     const { scene, figures, round } = await beginKills(seed);
     return {

@@ -401,12 +401,12 @@ it('takes no session for damaged because snapshots of it are taken meanwhile', a
   const { store, session } = await makeCase();
   const tree = await sealTree(store, [[{ uid: newId(), text: 'again' }]]);
   const commit = () => store.commitSnapshot(sampleCommit(session, tree, { trigger: 'manual' }));
-  let isChecking = true;
+  const done = new AbortController();
   const writing = (async () => {
-    while (isChecking) await commit();
+    while (!done.signal.aborted) await commit();
   })();
   for (let round = 0; round < 6; round += 1) expect((await runCheck(store, 2)).damages).toEqual([]);
-  isChecking = false;
+  done.abort();
   await writing;
   store.close();
 });
