@@ -226,9 +226,17 @@ it('on a full disk it is said, checkpoint, head and text stay, and saving goes o
       expect(ids).toEqual(expect.arrayContaining([checkpoint.snapshot, ...heads]));
     };
 
-    disk.fill();
-    await paste(PIECE);
-    await until('it is noticed', async () => (await health()).error?.code === 'quota', 40_000);
+    await until(
+      'it is noticed',
+      async () => {
+        // Again and again: the browser gives back a little now and then.
+        disk.fill();
+        await paste(PIECE);
+        await sleep(1_200);
+        return (await health()).error?.code === 'quota';
+      },
+      40_000,
+    );
     await expect(command(scene.browser, { type: 'save-now' })).rejects.toThrow('quota');
     // The popup reads the database itself, and says so too where that cannot be opened.
     await popupSays(/disk is full|storage is full\. Free some space/);
