@@ -46,6 +46,18 @@ async function archivePage(browser: RunningBrowser): Promise<Page> {
 const describeIn = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as World).archives.describe()) as Promise<Described[]>;
 
+/** What is stored once nothing is being saved any more: opening and closing pages takes snapshots too. */
+async function describeAtRest(page: Page): Promise<Described[]> {
+  let last = '';
+  return until('nothing is saved any more', async () => {
+    const found = await describeIn(page);
+    const isAtRest = JSON.stringify(found) === last;
+    last = JSON.stringify(found);
+    if (!isAtRest) await sleep(1_500);
+    return isAtRest && found;
+  });
+}
+
 async function chooseFile(page: Page, file: string): Promise<void> {
   await page.evaluate(() => (globalThis as unknown as World).archives.offerInput());
   const input = (await page.$('#archive-file')) as ElementHandle<HTMLInputElement>;
@@ -94,12 +106,12 @@ it(
   async () => {
     scene = await liveTwoRuns('archive-out');
     const from = await archivePage(scene.browser);
+    const before = await describeAtRest(from);
     await command(scene.browser, { type: 'archive-now' });
     const automatic = await downloaded('Holdfast');
     expect(path.basename(automatic)).toMatch(/^holdfast-\d{4}-\d\d-\d\d-\d{4}\.holdfast$/);
     const written = await from.evaluate(() => (globalThis as unknown as World).archives.exportAll());
     const file = await downloaded('.');
-    const before = await describeIn(from);
     expect(written?.warnings).toEqual([]);
     expect(JSON.stringify(before)).toContain('draft number 2');
     await scene.close();
@@ -160,8 +172,11 @@ it(
       await command(scene.browser, { type: 'save-now' });
     }
     await turnArchivesOn(scene);
+    await downloaded('Holdfast');
+    const before = await describeAtRest(await archivePage(scene.browser));
+    emptyDownloads();
+    await command(scene.browser, { type: 'archive-now' });
     const file = await downloaded('Holdfast');
-    const before = await describeIn(await archivePage(scene.browser));
     await scene.browser.kill();
     const { profileDir } = scene;
     const { extensionId } = scene.browser;
