@@ -46,15 +46,15 @@ async function archivePage(browser: RunningBrowser): Promise<Page> {
 const describeIn = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as World).archives.describe()) as Promise<Described[]>;
 
-/** What is stored once nothing is being saved any more: opening and closing pages takes snapshots too. */
-async function describeAtRest(page: Page): Promise<Described[]> {
+/** Opening and closing pages takes snapshots too; an archive takes its own before it begins. */
+async function untilAtRest(page: Page): Promise<void> {
   let last = '';
-  return until('nothing is saved any more', async () => {
-    const found = await describeIn(page);
-    const isAtRest = JSON.stringify(found) === last;
-    last = JSON.stringify(found);
+  await until('nothing is saved any more', async () => {
+    const found = JSON.stringify(await describeIn(page));
+    const isAtRest = found === last;
+    last = found;
     if (!isAtRest) await sleep(1_500);
-    return isAtRest && found;
+    return isAtRest;
   });
 }
 
@@ -106,12 +106,13 @@ it(
   async () => {
     scene = await liveTwoRuns('archive-out');
     const from = await archivePage(scene.browser);
-    const before = await describeAtRest(from);
     await command(scene.browser, { type: 'archive-now' });
     const automatic = await downloaded('Holdfast');
     expect(path.basename(automatic)).toMatch(/^holdfast-\d{4}-\d\d-\d\d-\d{4}\.holdfast$/);
+    await untilAtRest(from);
     const written = await from.evaluate(() => (globalThis as unknown as World).archives.exportAll());
     const file = await downloaded('.');
+    const before = await describeIn(from);
     expect(written?.warnings).toEqual([]);
     expect(JSON.stringify(before)).toContain('draft number 2');
     await scene.close();
@@ -173,10 +174,12 @@ it(
     }
     await turnArchivesOn(scene);
     await downloaded('Holdfast');
-    const before = await describeAtRest(await archivePage(scene.browser));
+    const from = await archivePage(scene.browser);
+    await untilAtRest(from);
     emptyDownloads();
     await command(scene.browser, { type: 'archive-now' });
     const file = await downloaded('Holdfast');
+    const before = await describeIn(from);
     await scene.browser.kill();
     const { profileDir } = scene;
     const { extensionId } = scene.browser;
