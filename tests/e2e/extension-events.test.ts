@@ -21,6 +21,8 @@ beforeAll(async () => {
   scene = await openScene('extension-events');
   const page = await scene.browser.openPage(`${scene.server.origin}/chapter/1`);
   await type(page, '#draft', 'half a sentence');
+  // Right after a start the page may not have been welcomed yet.
+  await until('the draft is kept', async () => (await liveWith('half a sentence')).length > 0);
 });
 afterAll(() => scene.close());
 

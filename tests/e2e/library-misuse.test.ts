@@ -100,7 +100,9 @@ describe('the keyboard alone', () => {
     await library.keyboard.type('not meant');
     await library.keyboard.press('Escape');
     await until('the form is gone', async () => !(await library.$('form.words-form')));
-    expect(await library.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe('Edit');
+    await until('the focus is back', () =>
+      library.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText === 'Edit'),
+    );
     expect((await sealedNow())?.title).toBe(sealed.title);
   });
 
