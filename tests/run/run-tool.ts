@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../browser/project-paths';
 
@@ -12,15 +13,19 @@ export interface ToolRun {
   args: readonly string[];
   /** Whether its output is shown as it comes; otherwise it is shown only after a failure. */
   showsOutput?: boolean;
+  /** Whether it leaves the processor to whatever else wants it. */
+  givesWay?: boolean;
 }
 
 /** Runs an installed tool by node itself, which works where `node_modules/.bin` holds shell scripts (Windows). */
-export async function runTool({ tool, bin = tool, args, showsOutput = true }: ToolRun): Promise<number> {
+export async function runTool(run: ToolRun): Promise<number> {
+  const { tool, bin = tool, args, showsOutput = true, givesWay = false } = run;
   const child = spawn(process.execPath, [scriptOf(tool, bin), ...args], {
     cwd: projectRoot,
     stdio: ['ignore', showsOutput ? 'inherit' : 'pipe', showsOutput ? 'inherit' : 'pipe'],
     env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
   });
+  if (givesWay && child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.push(chunk));
   const [code] = (await once(child, 'close')) as [number | null];
