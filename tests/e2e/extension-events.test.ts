@@ -1,4 +1,4 @@
-import { TargetType, type Target } from 'puppeteer-core';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type } from '../day/typing';
 import { openScene, pageAt, rows, until, type Scene } from './holdfast';
@@ -26,17 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-const workers = (): Target[] =>
-  scene.browser.browser.targets().filter((target) => target.type() === TargetType.SERVICE_WORKER);
+/** True also when there is no answer: a worker that is being replaced never gives one. */
+const isFormerWorker = (): Promise<boolean> =>
+  Promise.race([scene.browser.evaluateInWorker(() => 'isFormer' in globalThis), sleep(2_000, true)]);
 
 /** The live documents that hold these words, of one session or of all. */
 const liveWith = async (words: string, of?: string): Promise<unknown[]> =>
   (await rows<{ session: string; state: unknown }>(scene.browser, 'live')).filter(
     ({ session, state }) => (of === undefined || session === of) && JSON.stringify(state).includes(words),
   );
-
-const listSnapshots = (trigger: string): Promise<SnapshotRow[]> =>
-  rows<SnapshotRow>(scene.browser, 'snapshots').then((all) => all.filter((one) => one.trigger === trigger));
 
 it('the command of the keyboard, dispatched in the worker, keeps what is open as a checkpoint', async () => {
   const suggested = await scene.browser.evaluateInWorker(() => chrome.runtime.getManifest().commands);
@@ -49,22 +47,24 @@ it('the command of the keyboard, dispatched in the worker, keeps what is open as
     return found.length > 0 && found;
   });
   expect(kept?.name).not.toBe('');
-  const [snapshot] = await listSnapshots('checkpoint');
-  expect(snapshot).toMatchObject({ id: kept?.snapshot, totals: { tabs: 1, drafts: 1 } });
+  // A state that was just kept is not stored once more: the checkpoint is that snapshot then.
+  const snapshot = (await rows<SnapshotRow>(scene.browser, 'snapshots')).find(({ id }) => id === kept?.snapshot);
+  expect(snapshot?.totals).toMatchObject({ tabs: 1, drafts: 1 });
 });
 
 it('an update of Holdfast that waits, dispatched in the worker, is let in after a restore point of what is open', async () => {
   const page = await pageAt(scene.browser, `${scene.server.origin}/chapter/1`);
   await type(page, '#draft', ', and the rest');
-  const former = workers();
+  await scene.browser.evaluateInWorker(() => void Object.assign(globalThis, { isFormer: true }));
   await scene.browser.evaluateInWorker(() =>
     (chrome.runtime.onUpdateAvailable as unknown as Dispatched).dispatch({ version: '99.0.0' }),
   );
-  // Nothing is asked of a worker that is being replaced: it would never answer.
-  await until('the new version has taken over', () => workers().length === 1 && !former.includes(workers()[0]!));
-  const [point] = await listSnapshots('before-update');
+  await until('the new version has taken over', async () => !(await isFormerWorker()), 30_000);
+  const point = (await rows<SnapshotRow>(scene.browser, 'snapshots')).find(
+    ({ trigger }) => trigger === 'before-update',
+  );
   expect(point?.totals).toMatchObject({ tabs: 1, drafts: 1 });
-  expect(await liveWith('and the rest', point?.session)).toHaveLength(1);
+  expect(await liveWith('and the rest', point?.session)).not.toEqual([]);
   await type(page, '#draft', ', typed after it');
-  await until('the page that stayed open is kept on', async () => (await liveWith('typed after it')).length === 1);
+  await until('the page that stayed open is kept on', async () => (await liveWith('typed after it')).length > 0);
 });
