@@ -15,7 +15,7 @@ interface IdleSessionsProps {
   onFate: (fate: IdleFate) => void;
 }
 
-/** Sessions nobody used for long: any of them can be archived or deleted. */
+/** Sessions nobody used for long. Each can be archived or deleted. */
 export function IdleSessions({ preview: { idle, bytesOf }, chosen, fate, onChange, onFate }: IdleSessionsProps) {
   const texts = useTexts();
   const { t } = texts;

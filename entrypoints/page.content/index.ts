@@ -9,7 +9,7 @@ const SLOT = Symbol.for('holdfast');
 
 /**
  * In every frame of every page that is kept. No `matches`: WXT would turn them into host permissions; the background
- * registers it for what the user granted. WXT's own context is not used: any page can end it by an event.
+ * registers it for what the user granted. WXT's own context is not used, because a page can end it by an event.
  */
 export default defineContentScript({
   registration: 'runtime',

@@ -22,7 +22,7 @@ export interface Memory {
 export interface OfferOptions extends Memory {
   document: Document;
   signal: AbortSignal;
-  /** Only a script whose time is over hands over: any page can ask. */
+  /** Only a script whose time is over hands over, as pages can ask too. */
   isOver(): boolean;
   onHandedOver: () => void;
 }

@@ -123,7 +123,7 @@ interface Payment {
   everything: boolean;
   /** Forms around a payment frame. */
   forms: Set<Element>;
-  /** A payment frame stands in no form: any field may belong to it. */
+  /** A payment frame stands in no form, so that each field may belong to it. */
   loose: boolean;
 }
 

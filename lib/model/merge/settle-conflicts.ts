@@ -29,7 +29,7 @@ export interface Contested {
   keeps?: Side;
 }
 
-/** A longer one says more. Of other things the newest is as complete as any. */
+/** A longer one says more. Of other things the newest is complete too. */
 const WRITTEN: ReadonlySet<ConflictKind> = new Set(['field', 'draft', 'address', 'group', 'title', 'description']);
 
 export interface Settled {

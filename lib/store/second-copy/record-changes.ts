@@ -45,7 +45,7 @@ type Note = (
   keys: { written: Key[]; removed: Key[] },
 ) => Promise<unknown>;
 
-/** Promises of the database only: any other would end the transaction half-way. */
+/** Promises of the database only; another one would end the transaction half-way. */
 function watchTable(table: DBCoreTable, note: Note): DBCoreTable {
   const name = table.name as RecordedTable;
   return {
