@@ -18,18 +18,27 @@ const RESULTS = path.join(projectRoot, 'bench', 'results.json');
 
 if ((await runTool({ tool: 'wxt', args: ['build'], showsOutput: false })) !== 0) process.exit(1);
 const scene = await openScene('bench');
+const { browser, server } = scene;
 const figures: Figure[] = [];
 try {
-  figures.push(...(await measureCapture(scene.browser, scene.server.origin)));
-  figures.push(...(await measureStore(scene.browser, scene.server.origin)));
-  figures.push(...(await measureLarge(scene.browser, { origin: scene.server.origin, isHuge: HUGE })));
-  figures.push(...(await measureCopy(scene.browser, scene.server.origin)));
+  await add('capture', () => measureCapture(browser, server.origin));
+  await add('store', () => measureStore(browser, server.origin));
+  await add('large pages and archives', () => measureLarge(browser, { origin: server.origin, isHuge: HUGE }));
+  await add('second copy', () => measureCopy(browser, server.origin));
 } finally {
   await scene.close();
 }
-figures.push(...(await measureRestore()));
+await add('restore', measureRestore);
 printFigures(figures);
 await mkdir(path.dirname(RESULTS), { recursive: true });
 const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version };
 await writeFile(RESULTS, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, figures }, null, 2)}\n`);
 console.log(`\nWritten to ${path.relative(projectRoot, RESULTS)}.`);
+
+/** Says what is measured, since minutes pass between the lines. */
+async function add(name: string, measure: () => Promise<Figure[]>): Promise<void> {
+  const begun = performance.now();
+  console.log(`measuring: ${name} …`);
+  figures.push(...(await measure()));
+  console.log(`  ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
+}
