@@ -28,7 +28,7 @@ export default defineContentScript({
 /** A page that is loaded ahead of a click is nobody's yet: its hello would close the page that the tab still shows. */
 function keep(): void {
   const world = globalThis as { [SLOT]?: PageKeeper };
-  const former = world[SLOT]?.yield();
+  world[SLOT]?.yield();
   const keeper = new PageKeeper({
     window,
     access: pageAccess,
@@ -37,5 +37,5 @@ function keep(): void {
   });
   world[SLOT] = keeper;
   obeyCommands((command) => keeper.obey(command), keeper.signal);
-  keeper.start(former);
+  keeper.start();
 }

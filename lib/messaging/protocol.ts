@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Arrival } from '../model/arrival';
 import { CheckLevel } from '../model/check-report';
 import { DOCUMENT_FACTS, Edit } from '../model/edit';
 import { Checkpoint, CheckpointChange, CheckpointWish } from '../model/checkpoint';
@@ -17,8 +18,7 @@ export const Hello = z.object({
   ...DOCUMENT_FACTS,
   /** Its own word for where it is: the browser calls every document without an address of its own about:blank. */
   url: z.string().check(z.maxLength(LIMITS.urlCharacters)),
-  /** The document took its frame just now; false when a document long known asks again (`greet`). */
-  fresh: z.boolean(),
+  arrival: Arrival,
 });
 /** What became of the fields the hello's answer asked to restore. */
 export const Restored = z.object({

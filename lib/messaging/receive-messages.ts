@@ -59,7 +59,7 @@ function parse<Schema extends z.ZodMiniType>(schema: Schema, raw: unknown): z.in
   });
 }
 
-function toPageSender({ tab, frameId, url, origin, documentId }: Sender): PageSender {
+function toPageSender({ tab, frameId, url, origin }: Sender): PageSender {
   if (tab?.id === undefined || frameId === undefined) throw new InvalidMessageError('it came from no tab');
   return {
     tabId: tab.id,
@@ -67,6 +67,5 @@ function toPageSender({ tab, frameId, url, origin, documentId }: Sender): PageSe
     url: url ?? '',
     site: origin && origin !== 'null' ? `${origin}/` : (tab.url ?? url ?? ''),
     privateWindow: tab.incognito,
-    ...(documentId !== undefined && { browserDocument: documentId }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Arrival } from '../model/arrival';
 import type { Edit } from '../model/edit';
 import type { SavedPage } from '../model/page-command';
 import type { FieldOutcome } from '../model/restore-report';
@@ -10,7 +11,7 @@ export interface Greeting {
   frame: number[];
   title: string;
   url: string;
-  fresh: boolean;
+  arrival: Arrival;
 }
 
 /** What the background says to a page that is there. */

@@ -13,6 +13,12 @@ const LEFT = 'holdfast:left';
 const CHARACTERS = LIMITS.fieldCharacters;
 const MARKS = 10_000;
 
+/** Where a script that gives way has come to. */
+export interface Former {
+  document: string;
+  lastSeq: number;
+}
+
 /** What one content script knows of a page and its successor cannot find out by looking. */
 export interface Memory {
   page: PageCapture;
@@ -24,6 +30,7 @@ export interface OfferOptions extends Memory {
   signal: AbortSignal;
   /** Only a script whose time is over hands over, as pages can ask too. */
   isOver(): boolean;
+  former(): Former;
   onHandedOver: () => void;
 }
 
@@ -31,7 +38,7 @@ export interface OfferOptions extends Memory {
  * Answers a successor, once. An update of the extension leaves its old scripts running but cut off, in a world of their
  * own: events on the page's nodes are the only way across. The page hears them; they hold nothing but its own fields.
  */
-export function offerHandover({ document, signal, isOver, onHandedOver, ...memory }: OfferOptions): void {
+export function offerHandover({ document, signal, isOver, former, onHandedOver, ...memory }: OfferOptions): void {
   const over = new AbortController();
   signal.addEventListener('abort', () => over.abort());
   document.addEventListener(
@@ -39,25 +46,30 @@ export function offerHandover({ document, signal, isOver, onHandedOver, ...memor
     () => {
       if (!isOver()) return;
       over.abort();
-      handOver(document, memory);
+      handOver(document, memory, former());
       onHandedOver();
     },
     { signal: over.signal },
   );
 }
 
-function handOver(document: Document, { page, undo }: Memory): void {
+function handOver(document: Document, { page, undo }: Memory, former: Former): void {
   for (const { element, touched } of page.liveFields()) if (touched) tell(element, TOUCHED);
   for (const input of queryAll(document, 'input')) if (page.everPassword.has(input)) tell(input, WAS_PASSWORD);
-  const left = JSON.stringify({ orphans: page.orphans, undo: undo.entries });
+  const left = JSON.stringify({ ...former, orphans: page.orphans, undo: undo.entries });
+  // All or nothing: a document that is not taken over is kept as it was, as a closed tab.
   if (left.length <= CHARACTERS) document.dispatchEvent(new CustomEvent(LEFT, { detail: left }));
 }
 
 const tell = (element: Element, name: string): boolean =>
   element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
 
-/** Asks a predecessor for what it knows. All of it comes during the call, and a hostile page may have made it up. */
-export function takeOver(document: Document, { page, undo }: Memory): void {
+/**
+ * Asks a predecessor for what it knows. All of it comes during the call, and a hostile page may have made it up.
+ * Undefined when there is none that answers.
+ */
+export function takeOver(document: Document, { page, undo }: Memory): Former | undefined {
+  let former: Former | undefined;
   const over = new AbortController();
   let marks = 0;
   const mark = (event: Event, use: (element: Element) => void): void => {
@@ -68,25 +80,40 @@ export function takeOver(document: Document, { page, undo }: Memory): void {
   document.addEventListener(TOUCHED, (event) => mark(event, (element) => page.touch(element)), options);
   document.addEventListener(WAS_PASSWORD, (event) => mark(event, (element) => page.everPassword.add(element)), options);
   const onLeft = (event: Event): void => {
-    const { orphans, undo: entries } = parseLeft((event as CustomEvent<unknown>).detail);
-    keepOrphans(page, orphans);
-    undo.entries.push(...entries);
+    const left = parseLeft((event as CustomEvent<unknown>).detail);
+    if (!left) return;
+    former = left.former;
+    keepOrphans(page, left.orphans);
+    undo.entries.push(...left.undo);
   };
   document.addEventListener(LEFT, onLeft, { ...options, once: true });
   document.dispatchEvent(new CustomEvent(REQUEST));
   over.abort();
+  return former;
 }
 
-function parseLeft(detail: unknown): { orphans: FieldState[]; undo: UndoEntry[] } {
-  const nothing = { orphans: [], undo: [] };
-  if (typeof detail !== 'string' || detail.length > CHARACTERS) return nothing;
+interface Left {
+  former: Former | undefined;
+  orphans: FieldState[];
+  undo: UndoEntry[];
+}
+
+function parseLeft(detail: unknown): Left | undefined {
+  if (typeof detail !== 'string' || detail.length > CHARACTERS) return undefined;
   try {
-    const { orphans, undo } = JSON.parse(detail) as { orphans: unknown; undo: unknown };
-    return { orphans: listOf(orphans, isFieldState), undo: listOf(undo, isUndoEntry) };
+    const { document, lastSeq, orphans, undo } = JSON.parse(detail) as Record<string, unknown>;
+    const former = isDocumentId(document) && isSeq(lastSeq) ? { document, lastSeq } : undefined;
+    return { former, orphans: listOf(orphans, isFieldState), undo: listOf(undo, isUndoEntry) };
   } catch {
-    return nothing;
+    return undefined;
   }
 }
+
+const isDocumentId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
+
+/** Far from the end of exact numbers, so that counting on from it never stands still. */
+const isSeq = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 40;
 
 function listOf<Item>(list: unknown, isItem: (item: unknown) => item is Item): Item[] {
   return Array.isArray(list) ? list.slice(0, LIMITS.fieldsPerFrame).filter(isItem) : [];

@@ -1,3 +1,4 @@
+import type { Arrival } from '../model/arrival';
 import type { Edit } from '../model/edit';
 import { LIMITS } from '../model/limits';
 import { newId } from '../model/new-id';
@@ -17,12 +18,6 @@ export interface KeepPageOptions {
   access: PageAccess;
   background: BackgroundPort;
   texts: ConflictTexts;
-}
-
-/** Where a script that gives way in the same world has come to. */
-export interface Former {
-  document: string;
-  lastSeq: number;
 }
 
 /** Keeps one frame of one tab from its first moment on: says hello, saves, restores, obeys. */
@@ -52,14 +47,15 @@ export class PageKeeper {
   }
 
   /** Watches from now on; nothing is read before the background allows it. */
-  start(former?: Former): void {
+  start(): void {
     const { window } = this.options;
     const { signal } = this.life;
+    this.watch = this.beginWatch();
+    const { former } = this.watch;
     if (former) {
       this.document = former.document;
       this.lastSeq = former.lastSeq;
     }
-    this.watch = this.beginWatch();
     const check = observeNavigation({
       page: window,
       signal,
@@ -69,27 +65,25 @@ export class PageKeeper {
     this.checkAddress = check;
     observeReturn(window, signal, () => {
       this.loop?.sayAgain();
-      void this.greet(true);
+      void this.greet('found');
     });
-    void this.greet(!former);
+    void this.greet(former ? 'known' : window.document.readyState === 'loading' ? 'loaded' : 'found');
   }
 
   /** Carries out a command of the background; resolves when that is done and, for `flush`, durable. */
   async obey(command: PageCommand): Promise<void> {
     if (command.type === 'flush') await this.loop?.flush();
     if (command.type === 'capture') this.setCapture(command.capture, command.debounceMs);
-    if (command.type === 'greet') await this.greet(false);
+    if (command.type === 'greet') await this.greet('known');
     if (command.type === 'dismiss-orphans') this.watch?.dismissOrphans();
     if (command.type === 'undo-restore') this.undoRestore();
     if (command.type === 'dismiss-orphans' || command.type === 'undo-restore') await this.loop?.flush();
   }
 
-  /** Makes way for another instance in the same world, which asks for the rest by events. */
-  yield(): Former {
+  /** Makes way for another instance in the same world, which asks for what this one knows by events. */
+  yield(): void {
     this.hasYielded = true;
-    const former = { document: this.document, lastSeq: this.loop?.lastSeq ?? this.lastSeq };
     if (!this.watch) this.stop();
-    return former;
   }
 
   /** Ends everything at once. */
@@ -107,6 +101,7 @@ export class PageKeeper {
       ...this.options,
       started: this.started,
       isOver: () => this.hasYielded || this.options.background.isOrphaned(),
+      former: () => ({ document: this.document, lastSeq: this.loop?.lastSeq ?? this.lastSeq }),
       onHandedOver: () => this.stop(),
       onChange: (by) => this.changed(by),
       onLeave: () => this.loop?.leave(),
@@ -119,12 +114,12 @@ export class PageKeeper {
     else if (by === 'user' || !this.early) this.early = by;
   }
 
-  private async greet(fresh: boolean): Promise<void> {
+  private async greet(arrival: Arrival): Promise<void> {
     const { document, life, options } = this;
     const isWanted = (): boolean =>
       !life.signal.aborted && document === this.document && !options.background.isOrphaned();
     const welcome = await sayHello(options.background, {
-      greeting: () => ({ ...this.facts(), fresh }),
+      greeting: () => ({ ...this.facts(), arrival }),
       isWanted,
       signal: life.signal,
     });
@@ -199,7 +194,7 @@ export class PageKeeper {
     this.lastSeq = 0;
     if (this.loop) this.beginLoop();
     // Saying hello closes the former document, which its own last edit would open again.
-    void Promise.resolve(delivered).then(() => this.greet(true));
+    void Promise.resolve(delivered).then(() => this.greet('turned'));
   }
 
   private async restore(saved: readonly SavedPage[]): Promise<void> {
@@ -228,7 +223,7 @@ export class PageKeeper {
     return this.watch;
   }
 
-  private facts(): Omit<Greeting, 'fresh'> {
+  private facts(): Omit<Greeting, 'arrival'> {
     const { window } = this.options;
     const title = window.document.title.slice(0, LIMITS.titleCharacters);
     return { document: this.document, frame: this.frame, title, url: this.address() };

@@ -5,7 +5,7 @@ import { createPageCapture, type PageCapture } from './capture-page';
 import { ConflictPrompt, isOwnHost } from './conflict-prompt';
 import type { ConflictTexts } from './conflict-texts';
 import { watchHands, type Hands } from './hands';
-import { offerHandover, takeOver } from './handover';
+import { offerHandover, takeOver, type Former } from './handover';
 import { observeEdits, observeLeaving } from './observe-edits';
 import { dropOrphans } from './orphan-list';
 import { createDecisions, fieldOf } from './resolve-conflict';
@@ -20,6 +20,8 @@ export interface PageWatchOptions {
   /** `performance.now()` of the page's first sign of life. */
   started: number;
   isOver: () => boolean;
+  /** Where the script has come to that watches by this. */
+  former: () => Former;
   onHandedOver: () => void;
   onChange: (by: Changer) => void;
   onLeave: () => void;
@@ -29,6 +31,8 @@ export interface PageWatchOptions {
 export class PageWatch {
   readonly page: PageCapture;
   readonly prompt: ConflictPrompt;
+  /** The script whose place this one has taken. */
+  readonly former: Former | undefined;
   private readonly access: PageAccess;
   private readonly life = new AbortController();
   private readonly undo = new UndoList();
@@ -36,7 +40,7 @@ export class PageWatch {
   private kept: FieldState[] = [];
 
   constructor(private readonly options: PageWatchOptions) {
-    const { window, texts, isOver, onHandedOver, onChange, onLeave } = options;
+    const { window, texts, isOver, former, onHandedOver, onChange, onLeave } = options;
     const { document } = window;
     const { signal } = this.life;
     this.access = {
@@ -46,8 +50,8 @@ export class PageWatch {
     const { access, undo } = this;
     const page = createPageCapture({ document, url: () => new URL(document.URL), access, signal });
     this.page = page;
-    takeOver(document, { page, undo });
-    offerHandover({ document, signal, page, undo, isOver, onHandedOver });
+    this.former = takeOver(document, { page, undo });
+    offerHandover({ document, signal, page, undo, isOver, former, onHandedOver });
     observeEdits({ page, signal, onChange });
     observeLeaving({ window, page, signal, onLeave });
     this.hands = watchHands(page, signal);

@@ -1,3 +1,4 @@
+import type { Arrival } from '../model/arrival';
 import type { DocumentId } from '../model/ids';
 import type { LiveDocument } from '../model/live-document';
 import type { SavedPage } from '../model/page-command';
@@ -12,8 +13,7 @@ export interface PageGreeting {
   frame: number[];
   title: string;
   url: string;
-  /** The document took its frame just now. */
-  fresh: boolean;
+  arrival: Arrival;
 }
 
 export interface PageWelcome {
@@ -40,10 +40,8 @@ export function createGreetPage({ store, uids, settings, now, browser }: Parts, 
     if (!mayCapture(current, sender)) return { capture: false, debounceMs, restore: [] };
     const tab = uids.ensure('tabs', sender.tabId);
     await uids.save();
-    if (greeting.fresh) {
-      const former = await gone(browser, replaced(index.ofTab(tab), greeting, sender), sender);
-      await replace({ store, index }, former, now());
-    }
+    const former = await replaced(browser, index.ofTab(tab), { greeting, sender });
+    await replace({ store, index }, former, now());
     const here = index.ofTab(tab).filter((entry) => isFor(entry, greeting.frame, addressOf(greeting, sender)));
     const share = shareOf(here, greeting).map(({ id }) => id);
     index.change(share, { offeredTo: greeting.document });
@@ -77,31 +75,27 @@ export function isFor(
 
 const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
 
-/** The documents a new one takes the place of: its frame's, and when a top document was really loaded, all of the tab's. */
-function replaced(entries: LiveEntry[], { document, frame }: PageGreeting, sender: PageSender): LiveEntry[] {
-  const loaded =
-    frame.length === 0 &&
-    !entries.some((entry) => sender.browserDocument !== undefined && entry.browserDocument === sender.browserDocument);
-  return entries
-    .filter((entry) => entry.id !== document && entry.phase === 'open')
-    .filter((entry) => loaded || entry.frameId === sender.frameId || entry.frame.join() === frame.join());
-}
-
 /**
- * Leaves out frames that live on: another one may be born in the same place once a frame before them has gone, and
- * frames in shadow roots have no place that tells them apart.
+ * The documents a new one takes the place of: its frame's, and the frames of a page that is gone. Frames live on where
+ * only one beside them has gone, or the page around them says hello late; those in shadow roots have no place that
+ * tells them apart. So they are asked.
  */
-async function gone(
+async function replaced(
   { commandPage }: Pick<Parts['browser'], 'commandPage'>,
   entries: LiveEntry[],
-  { tabId, frameId }: PageSender,
+  { greeting: { document, frame, arrival }, sender }: { greeting: PageGreeting; sender: PageSender },
 ): Promise<LiveEntry[]> {
-  const isGone = async (entry: LiveEntry): Promise<boolean> =>
-    [undefined, 0, frameId].includes(entry.frameId) ||
-    frameId === 0 ||
-    !(await commandPage(tabId, { type: 'are-you-there' }, entry.frameId));
-  const answers = await Promise.all(entries.map(isGone));
-  return entries.filter((_, at) => answers[at]);
+  if (arrival === 'known') return [];
+  const isPage = frame.length === 0 && arrival !== 'turned';
+  const concerned = entries
+    .filter(({ id, phase }) => id !== document && phase === 'open')
+    .filter((entry) => isPage || entry.frameId === sender.frameId || entry.frame.join() === frame.join());
+  const isGone = async ({ frameId }: LiveEntry): Promise<boolean> =>
+    [undefined, 0, sender.frameId].includes(frameId) ||
+    (isPage && arrival === 'loaded') ||
+    !(await commandPage(sender.tabId, { type: 'are-you-there' }, frameId));
+  const answers = await Promise.all(concerned.map(isGone));
+  return concerned.filter((_, at) => answers[at]);
 }
 
 /** A page that loads itself anew this soon after it was restored was not left by anybody. */

@@ -5,8 +5,6 @@ import type { SessionStore } from '../store/session-store';
 
 /** What the background remembers of a live document, without its contents. */
 export interface LiveEntry extends Omit<LiveDocument, 'state' | 'refused'> {
-  /** The browser's own id of the document, where it gives one: a single-page navigation keeps it. */
-  browserDocument?: string | undefined;
   /** The page object of a state already sealed, so that an unchanged page is neither read nor hashed again. */
   sealed?: { seq: number; page: PageRef | undefined } | undefined;
   /** The document that was last given what waits here. */
@@ -30,7 +28,7 @@ export class LiveIndex {
   }
 
   /** Takes over a written document; what is known of an older state of it stays, and so does a younger one. */
-  put(document: LiveDocument, browserDocument?: string): LiveEntry {
+  put(document: LiveDocument): LiveEntry {
     const { state: _state, refused: _refused, ...facts } = document;
     const known = this.entries.get(document.id);
     if (known && known.seq > document.seq) return known;
@@ -39,7 +37,6 @@ export class LiveIndex {
       sealed: known?.sealed,
       tookUpAt: known?.tookUpAt,
       offeredTo: known?.offeredTo,
-      browserDocument: browserDocument ?? known?.browserDocument,
     };
     this.entries.set(document.id, entry);
     return entry;

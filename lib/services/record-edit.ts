@@ -16,7 +16,6 @@ export interface PageSender {
   /** Whose page it is: a frame without a url of its own belongs to the page around it. */
   site: string;
   privateWindow: boolean;
-  browserDocument?: string;
 }
 
 export interface RecordEdit {
@@ -45,7 +44,7 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
       ...(key !== undefined && { conversation: key }),
     };
     await uids.save();
-    if (await store.putLiveDocument(document)) index.put(document, sender.browserDocument);
+    if (await store.putLiveDocument(document)) index.put(document);
     else await reopen({ store, index }, document);
     return Math.max(index.get(edit.document)?.seq ?? 0, edit.seq);
   };

@@ -64,7 +64,10 @@ it('an update of Holdfast that waits, dispatched in the worker, is let in after 
     ({ trigger }) => trigger === 'before-update',
   );
   expect(point?.totals).toMatchObject({ tabs: 1, drafts: 1 });
-  expect(await liveWith('and the rest', point?.session)).not.toEqual([]);
+  expect(await liveWith('and the rest', point?.session)).toHaveLength(1);
   await type(page, '#draft', ', typed after it');
   await until('the page that stayed open is kept on', async () => (await liveWith('typed after it')).length > 0);
+  // It takes the place of what its former script said; that is no closed tab.
+  expect(await liveWith('half a sentence')).toHaveLength(1);
+  expect(await rows(scene.browser, 'live')).toMatchObject([{ phase: 'open' }]);
 });

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import { afterEach, describe, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { openScene, pageAt, resume, rows, until, type Scene } from './holdfast';
 
 let scene: Scene;
@@ -69,5 +69,48 @@ describe('what somebody writes comes back', () => {
         );
       }),
     );
+  });
+});
+
+describe('what somebody writes in a frame', () => {
+  const writeInFrame = async (text: string): Promise<Page> => {
+    const page = await scene.browser.openPage(`${scene.server.origin}/frames.html`);
+    await page.bringToFront();
+    const frame = await (await page.waitForSelector('#same-origin'))?.contentFrame();
+    await (await frame?.waitForSelector('#comment'))?.type(text);
+    await kept(text);
+    return page;
+  };
+  const isOpen = async (text: string): Promise<boolean> =>
+    (await rows<LiveRow>(scene.browser, 'live')).some(
+      ({ phase, state }) => phase === 'open' && JSON.stringify(state).includes(text),
+    );
+
+  it('stays with its tab when the app around it turns the page while the background sleeps', async () => {
+    scene = await openScene('turned-around');
+    const page = await writeInFrame('in the frame');
+    await scene.browser.stopWorker();
+    await page.evaluate(() => history.pushState({}, '', '/frames.html?turned'));
+    await page.type('#outer', 'around it');
+    await kept('around it');
+    expect(await isOpen('in the frame')).toBe(true);
+  });
+
+  it('is left with its page, also when the page before it comes back from the back/forward cache', async () => {
+    scene = await openScene('left-by-going-back');
+    const page = await scene.browser.openPage(`${scene.server.origin}/chapter/1`);
+    await page.type('#draft', 'in the page before');
+    await kept('in the page before');
+    await page.evaluate(() => {
+      addEventListener('pageshow', ({ persisted }) => (document.title = persisted ? 'cached' : 'loaded anew'));
+    });
+    await page.goto(`${scene.server.origin}/frames.html`);
+    const frame = await (await page.waitForSelector('#same-origin'))?.contentFrame();
+    await (await frame?.waitForSelector('#comment'))?.type('in the frame');
+    await kept('in the frame');
+    await page.goBack();
+    expect(await page.title()).toBe('cached');
+    await until('the page before is open again', () => isOpen('in the page before'));
+    await until('the frame is left', async () => !(await isOpen('in the frame')));
   });
 });

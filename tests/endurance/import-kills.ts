@@ -30,6 +30,7 @@ export const importKills: Scenario = {
         const inside = pass.isUnderWay();
         await scene.browser.kill();
         pass.forget();
+        if (!inside) pass.cameTooLate();
         await scene.restart();
         const state = await until('the import has ended', () => endOf(scene, id), 60_000);
         const page = await scene.browser.extensionPage('options.html');

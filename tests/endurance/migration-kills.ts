@@ -43,6 +43,7 @@ export const migrationKills: Scenario = {
         const inside = pass.isUnderWay();
         await scene.browser.kill();
         pass.forget();
+        if (!inside) pass.cameTooLate();
         await scene.restart();
         const reader = await scene.browser.extensionPage('options.html');
         await reader.evaluate(script);

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const SHORTER = 0.7;
+
 /** What a piece of work that is to be killed inside tells of itself, and how long it takes when nobody kills it. */
 export class PassOfWork {
   private begunAt: number | undefined;
@@ -18,6 +20,11 @@ export class PassOfWork {
   /** The work was killed: how long it would have taken nobody knows. */
   forget(): void {
     this.begunAt = undefined;
+  }
+
+  /** A kill fell behind its end: the work can take less than was seen. */
+  cameTooLate(): void {
+    this.usualMs = (this.usualMs ?? 0) * SHORTER;
   }
 
   /** It is under way: a kill now falls inside. */

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { DATABASE_DAMAGES, isRebuilding, readStorage } from '../browser/damage-files';
 import { launch, type RunningBrowser } from '../browser/launch';
 import { lookAfter, makeHistory, type DamagedScene } from '../e2e/damage';
-import { command, until } from '../e2e/holdfast';
+import { until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import { PassOfWork } from './pass-of-work';
 import { checkOwn, type Rounds, type Scenario } from './scenario';
@@ -36,6 +36,7 @@ export async function rebuildRounds(history: DamagedScene, seed: number): Promis
         const lost = unaccounted + named;
         // What is told of a rebuild is told at its end: the kill fell inside, if that is the second run's word.
         const inside = toldAt > killedAt;
+        if (!inside) pass.cameTooLate();
         return { inside, acknowledged: history.snapshots.length, lost, torn: await checkOwn(second) };
       } finally {
         await second.kill();
@@ -58,7 +59,7 @@ async function rebuildOnce(history: DamagedScene, pass: PassOfWork): Promise<voi
   const browser = await launch({ profileDir: erase(history), headless: true });
   try {
     await untilRebuilding(browser, pass);
-    await command(browser, { type: 'wait-until-ready' });
+    await until('the rebuild is told of', () => isToldOf(browser), 60_000, 2);
     pass.end();
   } finally {
     await browser.kill();
@@ -66,9 +67,11 @@ async function rebuildOnce(history: DamagedScene, pass: PassOfWork): Promise<voi
 }
 
 /** Or until it is told of, which is its end: then it was too quick to be seen, and the kill comes too late. */
-async function untilRebuilding({ profileDir, extensionId }: RunningBrowser, pass: PassOfWork): Promise<void> {
-  const hasBegun = (): boolean =>
-    isRebuilding(profileDir, extensionId) || readStorage(profileDir, extensionId, 'recovery') !== undefined;
-  await until('the rebuild begins', hasBegun, 60_000, 2);
+async function untilRebuilding(browser: RunningBrowser, pass: PassOfWork): Promise<void> {
+  const { profileDir, extensionId } = browser;
+  await until('the rebuild begins', () => isRebuilding(profileDir, extensionId) || isToldOf(browser), 60_000, 2);
   pass.begin();
 }
+
+const isToldOf = ({ profileDir, extensionId }: RunningBrowser): boolean =>
+  readStorage(profileDir, extensionId, 'recovery') !== undefined;

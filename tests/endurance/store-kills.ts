@@ -39,6 +39,7 @@ const storeKills = (work: StoreWork, title: string, weight: number): Scenario =>
         const inside = pass.isUnderWay();
         await scene.browser.kill();
         pass.forget();
+        if (!inside) pass.cameTooLate();
         await scene.restart();
         const reader = await scene.browser.extensionPage('options.html');
         await reader.evaluate(script);

@@ -14,6 +14,8 @@ const ORPHAN: FieldState = {
   value: { kind: 'text', text: 'words without a place' },
 };
 
+const FORMER = { document: 'd'.repeat(32), lastSeq: 7 };
+
 const opened: OpenPage[] = [];
 afterEach(() => {
   for (const { stop } of opened.splice(0)) stop.abort();
@@ -34,12 +36,12 @@ function successor(): OpenPage {
 
 function offer({ page, stop }: OpenPage, isOver: () => boolean, undo = new UndoList()) {
   const onHandedOver = vi.fn();
-  offerHandover({ document, signal: stop.signal, page, undo, isOver, onHandedOver });
+  offerHandover({ document, signal: stop.signal, page, undo, isOver, former: () => FORMER, onHandedOver });
   return onHandedOver;
 }
 
 describe('when the extension is updated under an open page', () => {
-  it('the new script knows what was touched, what is an orphan, and what can be undone', () => {
+  it('the new script knows whose place it takes, what was touched, what is an orphan, and what can be undone', () => {
     const old = open();
     typeInto(old, element('[name=letter]'), 'mine');
     old.page.orphans = [ORPHAN];
@@ -51,9 +53,10 @@ describe('when the extension is updated under an open page', () => {
     const touched: Element[] = [];
     const heir = { ...page, orphans: [] as FieldState[], touch: (one: Element) => touched.push(one) };
     const heirUndo = new UndoList();
-    takeOver(document, { page: heir, undo: heirUndo });
+    const former = takeOver(document, { page: heir, undo: heirUndo });
     stop.abort();
 
+    expect(former).toEqual(FORMER);
     expect(touched).toEqual([element('[name=letter]')]);
     expect(heir.orphans).toEqual([ORPHAN]);
     expect(heirUndo.entries).toEqual(undo.entries);
@@ -70,6 +73,7 @@ describe('when the extension is updated under an open page', () => {
       page: { ...old.page, everPassword },
       undo: new UndoList(),
       isOver: () => true,
+      former: () => FORMER,
       onHandedOver: vi.fn(),
     });
     const learned: Element[] = [];
@@ -78,6 +82,13 @@ describe('when the extension is updated under an open page', () => {
       undo: new UndoList(),
     });
     expect(learned).toEqual([element('[name=name]')]);
+  });
+
+  it('a page with more left over than can be handed over is taken for another document, and the former one stays', () => {
+    const old = open();
+    old.page.orphans = [{ ...ORPHAN, value: { kind: 'text', text: 'x'.repeat(2_000_000) } }];
+    offer(old, () => true);
+    expect(takeOver(document, { page: successor().page, undo: new UndoList() })).toBeUndefined();
   });
 
   it('it does so once', () => {
@@ -112,12 +123,16 @@ describe('a hostile page', () => {
     ['junk', JSON.stringify({ orphans: [1, null, {}, { ...ORPHAN, label: 5 }], undo: 'x' })],
     ['a prototype', '{"__proto__": {"polluted": true}, "orphans": {"length": 1e9}}'],
     ['too much', JSON.stringify({ orphans: [{ ...ORPHAN, value: { kind: 'text', text: 'x'.repeat(2_000_000) } }] })],
+    ['an id that is none', JSON.stringify({ ...FORMER, document: '<script>' })],
+    ['a number that cannot be counted on from', JSON.stringify({ ...FORMER, lastSeq: 2 ** 53 })],
+    ['a number below all', JSON.stringify({ ...FORMER, lastSeq: -1 })],
+    ['no number', JSON.stringify({ ...FORMER, lastSeq: '7' })],
   ])('that answers with %s is not believed', (_what, detail) => {
     const { page } = open();
     const undo = new UndoList();
     const answer = (): void => void document.dispatchEvent(new CustomEvent('holdfast:left', { detail }));
     document.addEventListener('holdfast:hand-over', answer);
-    expect(() => takeOver(document, { page, undo })).not.toThrow();
+    expect(takeOver(document, { page, undo })).toBeUndefined();
     document.removeEventListener('holdfast:hand-over', answer);
     expect([page.orphans, undo.entries]).toEqual([[], []]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();

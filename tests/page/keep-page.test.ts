@@ -64,10 +64,10 @@ function makeBackground(welcome: Partial<Welcome> = {}) {
   return { seen, port };
 }
 
-function keep(port: BackgroundPort, former?: Parameters<PageKeeper['start']>[0]): PageKeeper {
+function keep(port: BackgroundPort): PageKeeper {
   const keeper = new PageKeeper({ window, access, background: port, texts });
   keepers.push(keeper);
-  keeper.start(former);
+  keeper.start();
   return keeper;
 }
 
@@ -98,9 +98,17 @@ describe('the first word', () => {
     keep(port);
     type('words');
     await later(1_000);
-    expect(seen.greetings).toMatchObject([{ frame: [], fresh: true }]);
+    expect(seen.greetings).toMatchObject([{ frame: [], arrival: 'found' }]);
     expect(seen.edits.map(textOf)).toEqual(['words']);
     expect(seen.edits[0]?.document).toBe(seen.greetings[0]?.document);
+  });
+
+  it('tells a page that is being loaded from one that was there before', async () => {
+    const { seen, port } = makeBackground();
+    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+    keep(port);
+    await later(100);
+    expect(seen.greetings).toMatchObject([{ arrival: 'loaded' }]);
   });
 
   it('is said again until it is answered, and nothing is read or sent before', async () => {
@@ -158,7 +166,7 @@ describe('commands', () => {
     const keeper = keep(port);
     await later(100);
     await keeper.obey({ type: 'greet' });
-    expect(seen.greetings.map(({ fresh }) => fresh)).toEqual([true, false]);
+    expect(seen.greetings.map(({ arrival }) => arrival)).toEqual(['found', 'known']);
     expect(new Set(seen.greetings.map(({ document }) => document)).size).toBe(1);
   });
 });
@@ -239,7 +247,7 @@ describe('a page that lives on', () => {
     await later(1_000);
     window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     await later(100);
-    expect(seen.greetings.map(({ fresh }) => fresh)).toEqual([true, true]);
+    expect(seen.greetings.map(({ arrival }) => arrival)).toEqual(['found', 'found']);
     expect(seen.edits.map(({ seq, document }) => [seq, document === seen.greetings[0]?.document])).toEqual([
       [1, true],
       [2, true],
@@ -307,12 +315,13 @@ describe('two scripts in one page', () => {
     type('words');
     await later(1_000);
     const second = makeBackground();
-    keep(second.port, earlier.yield());
+    earlier.yield();
+    keep(second.port);
     await later(100);
     type('more words');
     await later(1_000);
     expect(first.seen.edits).toHaveLength(1);
-    expect(second.seen.greetings).toMatchObject([{ document: first.seen.greetings[0]?.document, fresh: false }]);
+    expect(second.seen.greetings).toMatchObject([{ document: first.seen.greetings[0]?.document, arrival: 'known' }]);
     expect(second.seen.edits.map(({ seq }) => seq)).toEqual([2, 3]);
     expect(second.seen.edits.map(textOf)).toEqual(['words', 'more words']);
   });
@@ -329,6 +338,6 @@ describe('two scripts in one page', () => {
     keep(second.port);
     await later(100);
     expect(second.seen.edits.map(textOf)).toEqual(['typed during the update']);
-    expect(second.seen.greetings[0]?.document).not.toBe(first.seen.greetings[0]?.document);
+    expect(second.seen.greetings).toMatchObject([{ document: first.seen.greetings[0]?.document, arrival: 'known' }]);
   });
 });

@@ -65,7 +65,7 @@ describe('a page that comes back while a snapshot lets go of it', () => {
   it('keeps its row', async () => {
     const document = await write(world, run, { text: 'left' });
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [], title: '', url: '', fresh: true }, senderOf(11, B));
+    await greet({ document: newId(), frame: [], title: '', url: '', arrival: 'loaded' }, senderOf(11, B));
     const { commitSnapshot } = store;
     store.commitSnapshot = async (request) => {
       const snapshot = await commitSnapshot(request);

@@ -16,7 +16,6 @@ export const senderOf = (tabId: number, url: string): PageSender => ({
   url,
   site: url,
   privateWindow: false,
-  browserDocument: 'b1',
 });
 
 /** Somebody writes into a page. Returns the page's document. */

@@ -19,13 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const sender = (tabId: number, url: string, browserDocument = 'b1') => ({
+const sender = (tabId: number, url: string) => ({
   tabId,
   frameId: 0,
   url,
   site: url,
   privateWindow: false,
-  browserDocument,
 });
 
 async function write(
@@ -167,7 +166,7 @@ describe('while running', () => {
     await write(run, 11, { text: 'left behind' });
     await run.takeSnapshot('tab');
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [], title: '', url: '', fresh: true }, sender(11, B, 'b2'));
+    await greet({ document: newId(), frame: [], title: '', url: '', arrival: 'loaded' }, sender(11, B));
     await run.takeSnapshot('tab');
     expect(run.memory.tree.closedTabs.map(({ state }) => state.url)).toEqual([A]);
     expect(await store.listLiveDocuments()).toEqual([]);
@@ -183,7 +182,10 @@ describe('while running', () => {
     await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [1] }, editor);
     world.parts.browser.commandPage = () => Promise.resolve(isThere);
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [1], title: '', url: '', fresh: true }, { ...sender(11, B), frameId: 6 });
+    await greet(
+      { document: newId(), frame: [1], title: '', url: '', arrival: 'loaded' },
+      { ...sender(11, B), frameId: 6 },
+    );
     expect((await store.getLiveDocument(document))?.phase).toBe(phase);
   });
 
@@ -193,8 +195,32 @@ describe('while running', () => {
     const document = newId();
     await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [1] }, frame);
     const greet = createGreetPage(world.parts, run.memory.index);
-    await greet({ document: newId(), frame: [0], title: '', url: '', fresh: true }, { ...frame, url: B });
+    await greet({ document: newId(), frame: [0], title: '', url: '', arrival: 'loaded' }, { ...frame, url: B });
     expect((await store.getLiveDocument(document))?.phase).toBe('closed');
+  });
+
+  const FORMER_FRAME = 7;
+  it.each([
+    ['loaded', 'takes its frames away', 'closed', 'closed'],
+    ['turned', 'has its frames still', 'closed', 'open'],
+    ['found', 'has those of its frames that answer', 'closed', 'open'],
+    ['known', 'is where it was, and so are its frames', 'open', 'open'],
+  ] as const)('a page that was %s %s, also for a worker that has just woken up', async (arrival, _rule, top, frame) => {
+    const documents = { top: newId(), frame: newId(), former: newId() };
+    const run = await beginFakeRun(world);
+    const record = createRecordEdit(world.parts, run.memory.index);
+    await record(editOf(documents.top, A, 'x'), sender(11, A));
+    await record({ ...editOf(documents.frame, A, 'y'), frame: [0] }, { ...sender(11, A), frameId: 5 });
+    await record({ ...editOf(documents.former, A, 'z'), frame: [1] }, { ...sender(11, A), frameId: FORMER_FRAME });
+    const again = await beginFakeRun(world);
+    world.parts.browser.commandPage = (_tab, _command, frameId) => Promise.resolve(frameId !== FORMER_FRAME);
+    const greet = createGreetPage(world.parts, again.memory.index);
+    await greet({ document: newId(), frame: [], title: '', url: A, arrival }, sender(11, A));
+    const phases = await Promise.all(
+      Object.values(documents).map(async (id) => (await store.getLiveDocument(id))?.phase),
+    );
+    const former = arrival === 'loaded' || arrival === 'found' ? 'closed' : 'open';
+    expect(phases).toEqual([top, frame, former]);
   });
 
   it('a card number in a title is kept nowhere', async () => {
@@ -275,33 +301,33 @@ describe('a snapshot taken while tabs come and go', () => {
 });
 
 describe('a page that loads itself anew', () => {
-  const greet = (run: FakeRun, browserDocument: string) =>
+  const greet = (run: FakeRun) =>
     createGreetPage(world.parts, run.memory.index)(
-      { document: newId(), frame: [], title: '', url: '', fresh: true },
-      sender(11, A, browserDocument),
+      { document: newId(), frame: [], title: '', url: '', arrival: 'loaded' },
+      sender(11, A),
     );
   const takeUp = async (run: FakeRun): Promise<void> => {
     const saved = await write(run, 11, { text: 'brought back' });
     await store.changeLiveDocuments([saved], { phase: 'awaiting' });
     run.memory.index.change([saved], { phase: 'awaiting' });
-    const { restore } = await greet(run, 'b2');
+    const { restore } = await greet(run);
     const document = await write(run, 11, { text: 'brought back' });
     const message = { document, awaiting: restore.map(({ awaiting }) => awaiting), outcomes: [], milliseconds: 1 };
-    await notePageRestored(world.parts, run, { message, sender: sender(11, A, 'b2') });
+    await notePageRestored(world.parts, run, { message, sender: sender(11, A) });
   };
 
   it('right after it was restored gets its state once more', async () => {
     const run = await beginFakeRun(world);
     await takeUp(run);
     world.clock.now += 3_000;
-    expect((await greet(run, 'b3')).restore.map(({ state }) => state.fields.length)).toEqual([1]);
+    expect((await greet(run)).restore.map(({ state }) => state.fields.length)).toEqual([1]);
   });
 
   it('later was reloaded by somebody, and what it held is kept as a closed tab', async () => {
     const run = await beginFakeRun(world);
     await takeUp(run);
     world.clock.now += 30_000;
-    expect((await greet(run, 'b3')).restore).toEqual([]);
+    expect((await greet(run)).restore).toEqual([]);
     await run.takeSnapshot('tab');
     expect(run.memory.tree.closedTabs.map(({ state }) => state.url)).toEqual([A]);
   });
@@ -327,7 +353,10 @@ describe('a restored session', () => {
     ]);
     expect(world.windows.flatMap(({ tabs }) => tabs.map(({ url }) => url)).sort()).toEqual([A, B]);
     const greet = createGreetPage(world.parts, second.memory.index);
-    const { restore } = await greet({ document: newId(), frame: [], title: '', url: '', fresh: true }, sender(91, B));
+    const { restore } = await greet(
+      { document: newId(), frame: [], title: '', url: '', arrival: 'loaded' },
+      sender(91, B),
+    );
     expect(restore.map(({ state }) => state.fields.length)).toEqual([1]);
   });
 
@@ -351,7 +380,7 @@ describe('a restored session', () => {
     for (const [frame, url] of frames) {
       const from = url === B ? B : 'about:blank';
       const { restore } = await greet(
-        { document: newId(), frame, title: '', url, fresh: false },
+        { document: newId(), frame, title: '', url, arrival: 'known' },
         { ...sender(11, from), frameId: 20 + given.length },
       );
       given.push(restore.flatMap(({ state }) => state.fields.map(({ value }) => JSON.stringify(value))).join());
