@@ -4,7 +4,14 @@ import { obeyCommands } from '../../lib/messaging/obey-commands';
 import type { PageMessage } from '../../lib/messaging/protocol';
 import { sendPageMessage } from '../../lib/messaging/send-page-message';
 
-const HELLO: PageMessage = { type: 'hello', document: 'd'.repeat(32), frame: [], title: '', url: '', arrival: 'loaded' };
+const HELLO: PageMessage = {
+  type: 'hello',
+  document: 'd'.repeat(32),
+  frame: [],
+  title: '',
+  url: '',
+  arrival: 'loaded',
+};
 
 beforeEach(() => {
   fakeBrowser.reset();
