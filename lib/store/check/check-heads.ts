@@ -1,3 +1,4 @@
+import type { SessionId } from '../../model/ids';
 import { Session } from '../../model/session';
 import { Snapshot } from '../../model/snapshot';
 import type { Database } from '../database';
@@ -28,7 +29,9 @@ type HeadParts = CheckParts & { packs: PackCache };
 
 async function checkHead(parts: HeadParts, findings: Findings, read: Session): Promise<void> {
   const { db } = parts;
-  const { session, candidates } = await readTogether(db, read);
+  const seen = await readTogether(db, read.id);
+  if (!seen) return;
+  const { session, candidates } = seen;
   const head = session.head === undefined ? undefined : await db.snapshots.get(session.head).catch(() => undefined);
   if (findings.cursor.level === 0 && Snapshot.safeParse(head).success) return glanceAtHead(parts, findings, session);
   const newest = candidates[0] ?? head;
@@ -37,22 +40,33 @@ async function checkHead(parts: HeadParts, findings: Findings, read: Session): P
     if (newest.seq > session.snapshots) repairCount(parts, findings, { session, seq: newest.seq });
     return;
   }
-  await findHead(parts, findings, { session, candidates });
+  const now = await readTogether(db, read.id);
+  if (now?.session.head === session.head) await findHead(parts, findings, { session, candidates });
+  else if (now) await checkHead(parts, findings, now.session);
 }
 
-/** The session with its snapshots as they are at one time: read apart, one that is taken in between looks like a damage. */
-function readTogether(db: Database, read: Session): PromiseLike<{ session: Session; candidates: Snapshot[] }> {
+/**
+ * The session with its snapshots as they are at one time: read apart, one that is taken in between looks like a damage.
+ * Undefined when it was removed meanwhile.
+ */
+function readTogether(
+  db: Database,
+  id: SessionId,
+): PromiseLike<{ session: Session; candidates: Snapshot[] } | undefined> {
   return db.transaction('r', db.sessions, db.snapshots, async () => {
-    const now = Session.safeParse(await db.sessions.get(read.id));
-    return { session: now.success ? now.data : read, candidates: await listReadable(db, read.id) };
+    const now = Session.safeParse(await db.sessions.get(id));
+    return now.success ? { session: now.data, candidates: await listReadable(db, id) } : undefined;
   });
 }
 
 /** At every start: is what the head names there? Nothing is decided here before the thorough levels tried to repair it. */
 async function glanceAtHead({ db }: HeadParts, findings: Findings, session: Session): Promise<void> {
-  const head = await db.snapshots.get(session.head ?? '');
-  const [pack] = head ? await findPacks(db, [head.manifest]) : [];
-  const isThere = pack !== undefined && (await db.packs.where(':id').equals(pack).count()) > 0;
+  const { head, isThere } = await db.transaction('r', db.snapshots, db.objects, db.packs, async () => {
+    const found = await db.snapshots.get(session.head ?? '');
+    const [pack] = found ? await findPacks(db, [found.manifest]) : [];
+    const holds = pack !== undefined && (await db.packs.where(':id').equals(pack).count()) > 0;
+    return { head: found, isThere: holds };
+  });
   if (!isThere) findings.damage({ ...nameOf(session), reason: 'its newest snapshot cannot be read' });
   else if (head && head.seq > session.snapshots) repairCount({ db }, findings, { session, seq: head.seq });
 }

@@ -2,8 +2,8 @@ import { fromHex, toHex } from '../../codec/hex';
 import type { Database } from '../database';
 import { countSweep } from '../stored-ids';
 import { repairPack } from './check-packs';
-import type { CheckMemory, CheckParts, CheckStep, Findings } from './check-step';
-import { readPackLayout, type PackLayout } from './pack-layout';
+import type { CheckParts, CheckStep, Findings } from './check-step';
+import { readPackLayout } from './pack-layout';
 
 const ROWS_PER_STEP = 4_000;
 
@@ -11,19 +11,16 @@ const ROWS_PER_STEP = 4_000;
  * Index against packs. A row whose pack is lost is taken out of the index: the object then counts as missing, is looked
  * for elsewhere, and is written anew by the next save that holds it.
  */
-export const checkIndex: CheckStep = async (parts, findings, memory) => {
+export const checkIndex: CheckStep = async (parts, findings) => {
   const { db } = parts;
   const { after } = findings.cursor;
   const from = typeof after === 'string' ? after : undefined;
   if (from === undefined) {
-    memory.layout = await readPackLayout(db);
-    for (const number of memory.layout.broken)
-      await repairPack(parts, findings, { number, reason: 'a piece is missing' });
+    const { broken } = await readPackLayout(db);
+    for (const number of broken) await repairPack(parts, findings, { number, reason: 'a piece is missing' });
   }
-  const rows = await readIndex(db, from);
-  const named = [...new Set(rows.map(({ pack }) => pack))];
-  const { sizes } = await layoutWith(db, memory, named);
-  for (const number of named.filter((pack) => !sizes.has(pack))) await repairLost(parts, findings, number);
+  const { rows, lost } = await readIndex(db, from);
+  for (const number of lost) await repairLost(parts, findings, number);
   const bad = new Set(findings.cursor.badPacks);
   const dangling = rows.filter(({ pack }) => bad.has(pack));
   if (dangling.length > 0) findings.repairs.push(() => unlink(db, dangling));
@@ -31,13 +28,6 @@ export const checkIndex: CheckStep = async (parts, findings, memory) => {
   findings.goOn(last ? toHex(last.key) : from, rows.length);
   if (rows.length < ROWS_PER_STEP) findings.end();
 };
-
-/** Packs that came since the layout was read are no lost ones. */
-async function layoutWith(db: Database, memory: CheckMemory, packs: readonly number[]): Promise<PackLayout> {
-  const known = memory.layout;
-  if (known && packs.every((pack) => known.sizes.has(pack))) return known;
-  return (memory.layout = await readPackLayout(db));
-}
 
 async function repairLost(parts: CheckParts, findings: Findings, number: number): Promise<void> {
   const isKnown = findings.report.damages.some(({ part, record }) => part === 'pack' && record === String(number));
@@ -49,14 +39,25 @@ interface IndexRow {
   pack: number;
 }
 
-function readIndex(db: Database, after: string | undefined): PromiseLike<IndexRow[]> {
-  return db.transaction('r', db.objects, async () => {
+interface IndexRows {
+  rows: IndexRow[];
+  /** Packs that they name and that are not there: read at one time, since packs are merged meanwhile. */
+  lost: number[];
+}
+
+function readIndex(db: Database, after: string | undefined): PromiseLike<IndexRows> {
+  return db.transaction('r', db.objects, db.packs, async () => {
     const rows = () =>
       (after === undefined ? db.objects.toCollection() : db.objects.where(':id').above(fromHex(after))).limit(
         ROWS_PER_STEP,
       );
     const [keys, packs] = await Promise.all([rows().primaryKeys(), rows().toArray()]);
-    return keys.map((key, at) => ({ key: new Uint8Array(key), pack: packs[at] ?? 0 }));
+    const named = [...new Set(packs)];
+    const there = new Set(await db.packs.where(':id').anyOf(named).primaryKeys());
+    return {
+      rows: keys.map((key, at) => ({ key: new Uint8Array(key), pack: packs[at] ?? 0 })),
+      lost: named.filter((number) => !there.has(number)),
+    };
   });
 }
 

@@ -12,23 +12,35 @@ const CACHE_BYTES = 16 * 1024 * 1024;
 
 /** Follows every snapshot to everything it reaches, and names what is missing by session, snapshot and tab. */
 export const checkReach: CheckStep = async ({ db }, findings, memory) => {
-  const { after, badObjects } = findings.cursor;
-  memory.walker ??= new ReachWalker({ db, packs: new PackCache(db, CACHE_BYTES), badObjects: new Set(badObjects) });
+  const { after } = findings.cursor;
+  memory.walker ??= newWalker(db, findings);
   const rows = await nextSnapshots(db, Array.isArray(after) ? after : undefined);
   const last = rows.at(-1);
   const lookedBefore = memory.walker.looked;
   const sound = rows.filter((one) => Snapshot.safeParse(one).success);
   const found = await memory.walker.walk(sound.map(({ manifest }) => manifest));
-  for (const [at, row] of sound.entries()) {
-    const bad = found[at] ?? [];
-    if (bad.length > 0) await nameBad({ db, findings, memory }, row, bad);
-  }
+  const suspects = sound.filter((_, at) => found[at]?.length);
+  for (const { row, bad } of await lookAgain(db, findings, suspects)) await nameBad({ db, findings, memory }, row, bad);
   findings.count('objects', memory.walker.looked - lookedBefore);
   findings.goOn(last && [last.session, last.seq], rows.length);
   if (rows.length === SNAPSHOTS_PER_STEP) return;
   delete memory.walker;
   findings.end();
 };
+
+const newWalker = (db: Database, { cursor }: Findings): ReachWalker =>
+  new ReachWalker({ db, packs: new PackCache(db, CACHE_BYTES), badObjects: new Set(cursor.badObjects) });
+
+/** Snapshots may be removed, and what they held swept, while they are followed; and what was swept may be saved again. */
+async function lookAgain(
+  db: Database,
+  findings: Findings,
+  suspects: readonly Snapshot[],
+): Promise<{ row: Snapshot; bad: readonly BadObject[] }[]> {
+  const found = await newWalker(db, findings).walk(suspects.map(({ manifest }) => manifest));
+  const rows = await db.snapshots.bulkGet(suspects.map(({ id }) => id));
+  return suspects.flatMap((row, at) => (rows[at] && found[at]?.length ? [{ row, bad: found[at] }] : []));
+}
 
 function nextSnapshots(db: Database, after: readonly [string, number] | undefined): PromiseLike<Snapshot[]> {
   const rows = db.snapshots.where('[session+seq]');

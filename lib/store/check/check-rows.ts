@@ -4,10 +4,12 @@ import { Conversation } from '../../model/conversation';
 import { Session } from '../../model/session';
 import { Snapshot } from '../../model/snapshot';
 import { parseLiveDocument } from '../live-documents';
+import type { Database } from '../database';
 import { reasonOf } from '../read-rows';
 import { toRow } from '../sessions';
 import { isCopyOfThisStore } from './check-key';
 import type { CheckParts, CheckStep, Findings } from './check-step';
+import { readJournal } from '../second-copy/journal';
 import { readBatch, type RawRow } from './read-batch';
 import { rebuildSession } from './rebuild-session';
 
@@ -122,20 +124,35 @@ async function addMissing(
 ): Promise<void> {
   if (!parts.copy || findings.cursor.level === 0 || !(await isCopyOfThisStore(parts))) return;
   const { db } = parts;
-  const present = new Set(await db.table<unknown, string>(table).toCollection().primaryKeys());
-  const lost = (await parts.copy.listKeys(table).catch(() => [])).filter((key) => !present.has(key));
-  for (const key of lost) {
+  // First: what is saved while the copy is listed is in the database already.
+  const copied = await parts.copy.listKeys(table).catch(() => []);
+  for (const key of await listLost(db, table, copied)) {
     const row = await readCopied(parts, table, key);
     if (!row || isDeleted(row) || !(await hasOwner(parts, row))) continue;
     const damage = { part, record: key, reason: 'missing', ...nameOf(row, part), from: 'second-copy' } as const;
     findings.repair(damage, async () => {
-      if ((await db.table(table).where(':id').equals(key).count()) === 0) await db.table(table).put(row);
+      if (await isLost(db, table, key)) await db.table(table).put(row);
     });
   }
 }
 
+/** Those of `keys` that are not there, and that nobody removed: the copy may not have heard of it yet. */
+function listLost(db: Database, table: CopiedTable, keys: readonly string[]): PromiseLike<string[]> {
+  return db.transaction('r', [db.table(table), db.settings], async () => {
+    const present = new Set(await db.table<unknown, string>(table).toCollection().primaryKeys());
+    const removed = (await readJournal(db)).removed.get(table);
+    return keys.filter((key) => !present.has(key) && !removed?.has(key));
+  });
+}
+
 /** It was deleted a moment ago, and the copy has not heard of the end of it. */
 const isDeleted = (row: object): boolean => (row as Partial<Session>).deletedAt !== undefined;
+
+/** To be called inside a transaction. */
+async function isLost(db: Database, table: CopiedTable, key: string): Promise<boolean> {
+  const isThere = (await db.table(table).where(':id').equals(key).count()) > 0;
+  return !isThere && !(await readJournal(db)).removed.get(table)?.has(key);
+}
 
 /** A snapshot without its session, or a checkpoint without its snapshot, was deleted with it. */
 async function hasOwner({ db }: CheckParts, row: object): Promise<boolean> {
@@ -147,31 +164,30 @@ async function hasOwner({ db }: CheckParts, row: object): Promise<boolean> {
 /** A session is deleted together with its snapshots: where those are and it is not, it was lost. */
 async function checkOwners(parts: CheckParts, findings: Findings, rows: readonly RawRow[]): Promise<void> {
   const ids = new Set(rows.flatMap(({ row }) => (Snapshot.safeParse(row).success ? [(row as Snapshot).session] : [])));
-  const known = new Set(
-    await parts.db.sessions
-      .where(':id')
-      .anyOf([...ids])
-      .primaryKeys(),
-  );
-  for (const id of ids) {
-    if (known.has(id) || findings.report.damages.some(({ part, record }) => part === 'session' && record === id))
-      continue;
+  const isNamed = (id: string): boolean =>
+    findings.report.damages.some(({ part, record }) => part === 'session' && record === id);
+  for (const id of (await listOwnerless(parts.db, [...ids])).filter((one) => !isNamed(one))) {
     const copied = await readCopied(parts, 'sessions', id);
-    const row = copied ?? toRow(await rebuildOrRaise(parts, id));
+    const rebuilt = copied ? undefined : await rebuildSession(parts.db, id, undefined);
+    const row = copied ?? (rebuilt && toRow(rebuilt));
+    if (!row) continue;
     const title = (row as Session).title;
     const from = copied ? 'second-copy' : 'its-snapshots';
     findings.repair({ part: 'session', record: id, session: { id, title }, reason: 'missing', from }, async () => {
       const { db } = parts;
-      const stillOrphaned =
-        (await db.snapshots.where('[session+seq]').between([id, -Infinity], [id, Infinity]).count()) > 0;
-      const isThere = (await db.sessions.where(':id').equals(id).count()) > 0;
-      if (stillOrphaned && !isThere) await db.sessions.put(row as ReturnType<typeof toRow>);
+      if ((await listOwnerless(db, [id])).length > 0) await db.sessions.put(row as ReturnType<typeof toRow>);
     });
   }
 }
 
-async function rebuildOrRaise({ db }: CheckParts, id: string): Promise<Session> {
-  const rebuilt = await rebuildSession(db, id, undefined);
-  if (!rebuilt) throw new Error(`no snapshot of session ${id}`);
-  return rebuilt;
+/** Those of `sessions` that are not there while snapshots of theirs are: both are removed together. */
+function listOwnerless(db: Database, sessions: readonly string[]): PromiseLike<string[]> {
+  return db.transaction('r', db.sessions, db.snapshots, async () => {
+    const known = new Set(await db.sessions.where(':id').anyOf(sessions).primaryKeys());
+    const counts = await Promise.all(sessions.map((id) => countSnapshots(db, id)));
+    return sessions.filter((id, at) => !known.has(id) && counts[at] !== 0);
+  });
 }
+
+const countSnapshots = (db: Database, session: string): PromiseLike<number> =>
+  db.snapshots.where('[session+seq]').between([session, -Infinity], [session, Infinity]).count();

@@ -4,7 +4,7 @@ import type { ObjectId } from '../../model/ids';
 import type { TabState } from '../../model/manifest';
 import { hasChildren, listChildren, type ObjectRef } from '../list-children';
 import { findPacks, parseObject } from '../objects';
-import type { PackCache } from '../packs';
+import type { PackCache, PackContent } from '../packs';
 import { reasonOf } from '../read-rows';
 import type { Database } from '../database';
 
@@ -18,7 +18,6 @@ export interface BadObject {
 
 type Tab = BadObject['tab'];
 type Place = ObjectRef & { tab: Tab };
-type Content = (id: ObjectId) => FramedObject | undefined;
 
 /** What was found of an object, and what it points to. */
 interface Found {
@@ -95,15 +94,24 @@ export class ReachWalker {
   }
 
   private async readPack(pack: number, places: readonly Place[]): Promise<void> {
+    let content: PackContent | undefined;
     try {
-      const content = await this.options.packs.read(pack);
-      for (const place of places)
-        this.found.set(
-          place.id,
-          open(place, (id) => content?.get(id), pack),
-        );
+      content = await this.options.packs.read(pack);
     } catch (error) {
       for (const place of places) this.found.set(place.id, badOf(place, reasonOf(error)));
+      return;
+    }
+    const absent = places.filter(({ id }) => !content?.has(id));
+    const packs = await findPacks(
+      this.options.db,
+      absent.map(({ id }) => id),
+    );
+    // Merged into a younger pack since the index was read.
+    const moved = new Map(absent.map(({ id }, at) => [id, packs[at] ?? 0]));
+    for (const place of places) {
+      const now = moved.get(place.id) ?? pack;
+      if (now > pack) await this.readPack(now, [place]);
+      else this.found.set(place.id, open(place, content?.get(place.id), pack));
     }
   }
 
@@ -127,9 +135,8 @@ function badOf({ kind, id, tab }: Place, reason: string): Found {
   return { ...SOUND, bad: [{ id, part: kind === 'session' ? 'snapshot' : kind, reason, ...(tab && { tab }) }] };
 }
 
-function open(place: Place, content: Content, pack: number): Found {
-  const { kind, id } = place;
-  const object = content(id);
+function open(place: Place, object: FramedObject | undefined, pack: number): Found {
+  const { kind } = place;
   if (!object) return badOf(place, `not in pack ${pack}`);
   try {
     const payload = parseObject(kind, object);
