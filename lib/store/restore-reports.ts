@@ -1,10 +1,14 @@
 import { Dexie } from 'dexie';
 import { RestoreReport } from '../model/restore-report';
 import type { AuditRow, Database } from './database';
+import { forgetReports } from './forget-reports';
 import { readRow, readRows, type OnProblem, type RowReader } from './read-rows';
 
-export async function putRestoreReport(db: Database, report: RestoreReport): Promise<void> {
-  await db.audit.put({ id: report.id, kind: 'restore', at: report.startedAt, report });
+export function putRestoreReport(db: Database, report: RestoreReport): PromiseLike<void> {
+  return db.transaction('rw', db.audit, async () => {
+    await db.audit.put({ id: report.id, kind: 'restore', at: report.startedAt, report });
+    await forgetReports(db, 'restore', report.id);
+  });
 }
 
 export function getRestoreReport(db: Database, onProblem: OnProblem, id: string): Promise<RestoreReport | undefined> {

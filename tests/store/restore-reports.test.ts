@@ -13,3 +13,15 @@ it('restore reports grow in place and are listed newest first', async () => {
   expect(await store.getRestoreReport(newId())).toBeUndefined();
   expect(await store.listRestoreReports()).toEqual([young, grown]);
 });
+
+it('the newest twenty restore reports are kept, and the one that is written, whatever the clock says', async () => {
+  const store = await openSessionStore({ name: newId() });
+  for (let at = 1; at <= 25; at += 1) await store.putRestoreReport(sampleReport({ startedAt: at }));
+  expect((await store.listRestoreReports()).map(({ startedAt }) => startedAt)).toEqual(
+    Array.from({ length: 20 }, (_, at) => 25 - at),
+  );
+  const setBack = sampleReport({ startedAt: 0 });
+  await store.putRestoreReport(setBack);
+  expect(await store.getRestoreReport(setBack.id)).toEqual(setBack);
+  expect(await store.listRestoreReports()).toHaveLength(20);
+});

@@ -1,6 +1,7 @@
 import { CheckCursor, CheckReport, newCheckReport, type CheckLevel, type CheckPhase } from '../../model/check-report';
 import { newId } from '../../model/ids';
 import type { Database } from '../database';
+import { forgetReports } from '../forget-reports';
 import { checkHeads } from './check-heads';
 import { checkIndex } from './check-index';
 import { checkKey } from './check-key';
@@ -11,9 +12,6 @@ import { Findings, type CheckMemory, type CheckParts, type CheckStep } from './c
 import { findInCopy, findInPacks } from './find-objects';
 
 const KEY = 'check';
-
-/** Reports kept; older ones go. */
-const REPORTS_KEPT = 20;
 
 /** What was found may point to more that is missing; a chain longer than a manifest is deep is no chain. */
 const MOST_ROUNDS = 12;
@@ -67,7 +65,7 @@ export class StoreCheck {
     const lists = { badPacks: [], badObjects: [], wanted: [] };
     const cursor = { report: report.id, level, phase: 'key' as const, ...lists, found: false, rounds: 0 };
     await this.write(cursor, report, []);
-    await forgetOldReports(this.parts.db);
+    await this.parts.db.transaction('rw', this.parts.db.audit, () => forgetReports(this.parts.db, 'check', report.id));
     return report;
   }
 
@@ -148,11 +146,4 @@ async function estimateTotal(db: Database, level: CheckLevel): Promise<number> {
   const counts = await Promise.all(tables.map((table) => table.count()));
   const packs = level === 2 ? await db.packs.where('size').aboveOrEqual(0).count() : 0;
   return [sessions, packs, ...counts].reduce((sum, count) => sum + count, 0);
-}
-
-async function forgetOldReports(db: Database): Promise<void> {
-  await db.transaction('rw', db.audit, async () => {
-    const all = await db.audit.where('[kind+at]').between(['check', -Infinity], ['check', Infinity]).primaryKeys();
-    await db.audit.bulkDelete(all.slice(0, Math.max(0, all.length - REPORTS_KEPT)));
-  });
 }

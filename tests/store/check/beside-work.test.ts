@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { newId } from '../../../lib/model/ids';
+import { runCheck } from '../../../lib/store/check/run-check';
 import { openSessionStore } from '../../../lib/store/create-session-store';
 import type { SessionStore } from '../../../lib/store/session-store';
 import {
@@ -11,8 +12,9 @@ import {
   sampleSession,
   sealTree,
 } from '../sample-tree';
+import { createFakeCopy } from './fake-copy';
 
-const ROUNDS = 40;
+const ROUNDS = 12;
 
 /** Everything that goes on beside a check in life: saving, thinning, removing, collecting, merging of packs. */
 async function keepBusy(store: SessionStore, isOver: () => boolean): Promise<void> {
@@ -35,20 +37,23 @@ async function keepBusy(store: SessionStore, isOver: () => boolean): Promise<voi
   }
 }
 
-it(
-  'a deep check beside saving, removing, collecting and merging names nothing as damaged',
+it.each([
+  ['without a second copy', false],
+  ['with a second copy that is behind', true],
+])(
+  'a deep check beside saving, removing, collecting and merging, %s, names nothing as damaged',
   { timeout: 120_000 },
-  async () => {
+  async (_which, withCopy) => {
     const name = newId();
-    const store = await openSessionStore({ name });
+    const copy = createFakeCopy();
+    const store = await openSessionStore({ name, ...(withCopy && { secondCopy: copy }) });
     let isOver = false;
     const busy = Promise.all([1, 2, 3, 4].map(() => keepBusy(store, () => isOver)));
     const damages: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      await store.beginCheck(2, NOW);
-      let report = await store.stepCheck(NOW);
-      while (report && report.finishedAt === undefined) report = await store.stepCheck(NOW);
-      damages.push(...(report?.damages ?? []).map(({ part, reason }) => `${part}: ${reason}`));
+      const report = await runCheck(store, 2, () => NOW);
+      damages.push(...report.damages.map(({ part, reason }) => `${part}: ${reason}`));
+      if (round % 4 === 0) await copy.take(name);
     }
     isOver = true;
     await busy;

@@ -390,6 +390,12 @@ describe('a check', () => {
     expect(progress.at(-1)).toBeLessThanOrEqual(total);
   });
 
+  it('that is begun after the clock was set back is carried out, however many reports are younger', async () => {
+    const { store } = await makeCase();
+    for (let at = 0; at < 25; at += 1) await runCheck(store, 0, () => NOW + at);
+    expect((await runCheck(store, 1, () => NOW - 365 * 24 * 3_600_000)).finishedAt).toBeDefined();
+  });
+
   it('keeps at most twenty reports', async () => {
     const { store } = await makeCase();
     for (let at = 0; at < 25; at += 1) await runCheck(store, 0, () => NOW + at);
