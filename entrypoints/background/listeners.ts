@@ -59,7 +59,7 @@ async function start(reason: Promise<StartReason>): Promise<Background> {
   const background = {
     services,
     handlePageMessage: createHandlePageMessage(services),
-    doubles: watchDoubles(services.parts, services.startedAt),
+    doubles: watchDoubles(services.parts, services),
   };
   void beginRun(services).catch((error: unknown) => services.health.failed(error, 'starting'));
   return background;

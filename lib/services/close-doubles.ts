@@ -1,6 +1,7 @@
 import { matchTabs } from '../model/match-tabs';
 import type { OpenTab } from '../model/browser-state';
 import type { Parts } from './parts';
+import type { RunMemory } from './take-snapshot';
 
 /** For this long after a start, the browser's own "Restore" may still bring tabs that were resumed already. */
 const BROWSER_RESTORE_MS = 30 * 60_000;
@@ -14,8 +15,16 @@ export interface DoubleWatch {
   tabOpened(tab: OpenTab, committed: boolean): Promise<void>;
 }
 
-/** Only tabs in a window the browser opened just now, with the url of a resumed tab that is still open, are doubles. */
-export function watchDoubles({ store, uids, browser, run, now }: Parts, startedAt: number): DoubleWatch {
+/**
+ * Only tabs in a window the browser opened just now, with the url of a resumed tab that is still open, are doubles. A
+ * window that was closed in this run is brought back by somebody who wants it.
+ */
+export function watchDoubles(
+  { store, uids, browser, run, now }: Parts,
+  { memory, startedAt }: { memory: Pick<RunMemory, 'tree'>; startedAt: number },
+): DoubleWatch {
+  const wasClosedHere = (url: string): boolean =>
+    memory.tree.closedWindows.some(({ tabs }) => tabs.some(({ state }) => state.url === url));
   const windows = new Map<number, number>();
   return {
     windowOpened(windowId) {
@@ -23,7 +32,8 @@ export function watchDoubles({ store, uids, browser, run, now }: Parts, startedA
     },
     async tabOpened(tab, committed) {
       const openedAt = windows.get(tab.windowId) ?? 0;
-      if (!committed || now() - openedAt > BURST_MS || now() - startedAt > BROWSER_RESTORE_MS) return;
+      if (!committed || wasClosedHere(tab.url)) return;
+      if (now() - openedAt > BURST_MS || now() - startedAt > BROWSER_RESTORE_MS) return;
       const reports = (await store.listRestoreReports()).filter((report) => report.run === run() && !report.undone);
       const resumed = new Set(reports.flatMap(({ tabs }) => tabs.map((outcome) => outcome.tab)));
       const open = (await browser.readWindows()).flatMap((window) => window.tabs);
