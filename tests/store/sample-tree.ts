@@ -49,6 +49,8 @@ export interface SampleTab {
   uid: string;
   text: string;
   chat?: string;
+  /** Instead of the page with `text`. */
+  page?: PageState;
 }
 
 export interface SampleTree {
@@ -64,8 +66,8 @@ export async function sealTree(store: SessionStore, windows: SampleTab[][]): Pro
     objects.push(object);
     return object.id;
   };
-  const sealTab = async ({ uid, text, chat }: SampleTab): Promise<string> => {
-    const state = await seal('page', samplePage(text));
+  const sealTab = async ({ uid, text, chat, page = samplePage(text) }: SampleTab): Promise<string> => {
+    const state = await seal('page', page);
     const conversations = chat === undefined ? [] : [await sealChat(seal, chat)];
     return seal('tab', { ...sampleTab(uid, state), conversations });
   };
