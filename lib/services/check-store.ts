@@ -1,5 +1,6 @@
 import { keptDamages, type CheckLevel, type CheckReport } from '../model/check-report';
-import type { HealthKeeper, Parts } from './parts';
+import type { Parts } from './parts';
+import type { SnapshotSchedule } from './schedule-snapshots';
 
 /** Checks and tidies the store in slices of small steps, so that saving never waits for long. */
 export interface StoreCare {
@@ -15,7 +16,7 @@ export interface StoreCare {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Nothing was saved for this long: nobody is waiting for the store. */
+/** Nothing changed for this long: nobody is waiting for the store. That a heartbeat looked and saved nothing new is no change. */
 const QUIET_MS = 5_000;
 /** Longest stretch of work per heartbeat that nobody asked for. */
 const SLICE_MS = 3_000;
@@ -25,10 +26,11 @@ type Step = () => Promise<boolean>;
 
 export function createStoreCare(
   { store, now, report }: Needs,
-  { health, pause = yieldToOthers }: { health: Pick<HealthKeeper, 'read'>; pause?: () => Promise<void> },
+  { changedAt, pause = yieldToOthers }: Pick<SnapshotSchedule, 'changedAt'> & { pause?: () => Promise<void> },
 ): StoreCare {
   let working: Promise<void> | undefined;
-  const isQuiet = (): boolean => now() - (health.read().lastSavedAt ?? 0) >= QUIET_MS;
+  // A clock that was set back does not make it loud for ever.
+  const isQuiet = (): boolean => Math.abs(now() - changedAt()) >= QUIET_MS;
 
   /** Steps until there are no more or it is enough. One at a time: a second caller shares the first one's work. */
   const work = (step: Step, isEnough: () => boolean): Promise<void> => {

@@ -125,7 +125,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
   await resumePrunes({ parts, takeSnapshot, ...upkeep });
-  return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, { health }), refreshBadge };
+  return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, schedule), refreshBadge };
 }
 
 type Given = Pick<Parts, 'store' | 'report' | 'run'> & { startReason: Promise<StartReason> };

@@ -9,6 +9,8 @@ export interface SnapshotSchedule {
   pageChanged(): void;
   /** Twice a minute, also after the worker slept: takes what is due. */
   heartbeat(): Promise<void>;
+  /** When the browser or a page last changed, in milliseconds since 1970; -Infinity when nothing did in this worker's life. */
+  changedAt(): number;
 }
 
 /** A restored window raises dozens of events; the last one must still be saved within the promised second. */
@@ -22,6 +24,7 @@ export function scheduleSnapshots(
   let quietTimer: ReturnType<typeof setTimeout> | undefined;
   let firstChangeAt: number | undefined;
   let intervalTimer: ReturnType<typeof setTimeout> | undefined;
+  let changedAt = -Infinity;
   const run = async (trigger: Trigger): Promise<void> => {
     clearTimeout(quietTimer);
     clearTimeout(intervalTimer);
@@ -31,12 +34,14 @@ export function scheduleSnapshots(
   };
   return {
     browserChanged() {
-      firstChangeAt ??= now();
-      const left = firstChangeAt + LONGEST_WAIT_MS - now();
+      changedAt = now();
+      firstChangeAt ??= changedAt;
+      const left = firstChangeAt + LONGEST_WAIT_MS - changedAt;
       clearTimeout(quietTimer);
       quietTimer = setTimeout(() => void run('tab'), Math.max(0, Math.min(QUIET_MS, left)));
     },
     pageChanged() {
+      changedAt = now();
       if (intervalTimer !== undefined) return;
       intervalTimer = setTimeout(() => undefined, 0);
       void intervalMs().then((ms) => {
@@ -48,5 +53,6 @@ export function scheduleSnapshots(
       // A worker that slept has lost its timers; an unchanged session writes nothing.
       await run('interval');
     },
+    changedAt: () => changedAt,
   };
 }

@@ -6,6 +6,7 @@ import { createStoreCare, type StoreCare } from '../../lib/services/check-store'
 import { readPreview } from '../../lib/services/read-preview';
 import { readTree } from '../../lib/services/read-tree';
 import { restoreSession } from '../../lib/services/restore-session';
+import { scheduleSnapshots } from '../../lib/services/schedule-snapshots';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 import { withRawDatabase } from '../store/raw-database';
@@ -15,18 +16,18 @@ import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeRun, type 
 let name: string;
 let store: SessionStore;
 let world: FakeWorld;
-let lastSavedAt: number;
+let changedAt: number;
 beforeEach(async () => {
   name = `holdfast-${newId()}`;
   store = await openSessionStore({ name });
   world = createFakeWorld(store);
   world.windows = [fakeWindow(1, [fakeTab(11, A), fakeTab(12, B)])];
-  lastSavedAt = 0;
+  changedAt = -Infinity;
 });
 afterEach(() => store.close());
 
 const care = (pause?: () => Promise<void>): StoreCare =>
-  createStoreCare(world.parts, { health: { read: () => ({ saves: 1, lastSavedAt }) }, ...(pause && { pause }) });
+  createStoreCare(world.parts, { changedAt: () => changedAt, ...(pause && { pause }) });
 
 async function twoTabs(): Promise<FakeRun> {
   const run = await beginFakeRun(world);
@@ -89,9 +90,9 @@ describe('a check that is asked for', () => {
 });
 
 describe('a heartbeat', () => {
-  it('checks once a day, and only when nothing was saved for a while', async () => {
+  it('checks once a day, and only when nothing changed for a while', async () => {
     await twoTabs();
-    lastSavedAt = world.clock.now;
+    changedAt = world.clock.now;
     await care().heartbeat();
     expect(await store.listCheckReports()).toEqual([]);
     world.clock.now += 60_000;
@@ -101,6 +102,29 @@ describe('a heartbeat', () => {
     world.clock.now += 25 * 3_600_000;
     await keeper.heartbeat();
     expect(await store.listCheckReports()).toHaveLength(2);
+  });
+
+  it('checks and tidies although each one looks for something to save first', async () => {
+    const run = await twoTabs();
+    const schedule = scheduleSnapshots(run.takeSnapshot, {
+      now: world.parts.now,
+      intervalMs: () => Promise.resolve(1),
+    });
+    const keeper = createStoreCare(world.parts, schedule);
+    schedule.browserChanged();
+    const beat = async (): Promise<void> => {
+      await schedule.heartbeat();
+      await keeper.heartbeat();
+    };
+    await beat();
+    expect(await store.listCheckReports()).toEqual([]);
+    for (let beats = 0; beats < 5; beats += 1) {
+      world.clock.now += 30_000;
+      await beat();
+    }
+    const [report] = await store.listCheckReports();
+    expect(report).toMatchObject({ level: 1, damages: [] });
+    expect(report?.finishedAt).toBeDefined();
   });
 
   it('does one slice at most', async () => {
