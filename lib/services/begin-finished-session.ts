@@ -1,8 +1,9 @@
+import { MissingObjectError } from '../model/errors';
 import type { Session } from '../model/session';
 import type { Snapshot } from '../model/snapshot';
 import type { CommitRequest, SessionStore } from '../store/session-store';
 
-type Store = Pick<SessionStore, 'putSession' | 'commitSnapshot' | 'getSession'>;
+type Store = Pick<SessionStore, 'putSession' | 'changeSession' | 'commitSnapshot' | 'getSession'>;
 
 /**
  * Makes a session that no run of the browser belongs to, with its first snapshot; it waits to be opened. Until that is
@@ -16,9 +17,7 @@ export async function beginFinishedSession(
   const { id, startedAt } = session;
   await store.putSession({ ...session, status: 'completed', endedAt: startedAt, offer: 'later', deletedAt: startedAt });
   const snapshot = await store.commitSnapshot({ session: id, ...commit });
-  const made = await store.getSession(id);
-  if (!made) throw new Error('a session was lost while it was made');
-  const { deletedAt: _deletedAt, ...kept } = made;
-  await store.putSession(kept);
+  await store.changeSession(id, { deletedAt: undefined });
+  if (!(await store.getSession(id))) throw new MissingObjectError(id);
   return snapshot;
 }

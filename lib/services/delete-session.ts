@@ -7,7 +7,8 @@ export const UNDO_MS = 12_000;
 /** Several at once, with one timer; the present run is passed over. */
 export async function deleteSessions(parts: Needs & Pick<Parts, 'run'>, sessions: readonly SessionId[]): Promise<void> {
   const deletedAt = parts.now();
-  for (const id of sessions) if (id !== parts.run()) await parts.store.changeSession(id, { deletedAt });
+  const ended = sessions.filter((id) => id !== parts.run());
+  await parts.store.changeSessions(ended, { deletedAt });
   purgeLater(parts);
 }
 
@@ -24,16 +25,20 @@ function purgeLater(parts: Needs): void {
   );
 }
 
-export async function undoDelete({ store }: Needs, session: SessionId): Promise<void> {
-  const found = await store.getSession(session);
-  if (!found) return;
-  const { deletedAt: _deletedAt, ...kept } = found;
-  await store.putSession(kept);
-}
+/** All of them at once: what is still hidden when undo has expired goes. */
+export const undoDeletes = ({ store }: Needs, sessions: readonly SessionId[]): Promise<void> =>
+  store.changeSessions(sessions, { deletedAt: undefined });
+
+export const undoDelete = (parts: Needs, session: SessionId): Promise<void> => undoDeletes(parts, [session]);
 
 /** Removes what was deleted long enough ago; also what a worker that died could not remove. */
 export async function purgeDeleted({ store, now }: Needs): Promise<void> {
+  const before = now() - UNDO_MS;
   const sessions = await store.listSessions({ includeDeleted: true });
-  const expired = sessions.filter(({ deletedAt }) => deletedAt !== undefined && now() - deletedAt >= UNDO_MS);
-  for (const { id } of expired) await store.purgeSession(id);
+  const expired = sessions.filter(({ deletedAt = Infinity }) => deletedAt <= before);
+  if (expired.length > 0)
+    await store.purgeDeleted(
+      expired.map(({ id }) => id),
+      before,
+    );
 }

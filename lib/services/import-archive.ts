@@ -18,7 +18,7 @@ import { isKnownKind, rootOf, surveyArchive, type ArchiveSource, type ArchiveSur
 /** Bytes of objects that are written at once. */
 const BATCH_BYTES = 2 * 1024 * 1024;
 
-/** How often it begins anew because something it had written was swept before a snapshot held it. */
+/** How often it begins anew because something it had written, or found stored, was removed before it was done. */
 const ATTEMPTS = 4;
 
 export type ImportStore = Pick<
@@ -26,6 +26,7 @@ export type ImportStore = Pick<
   | 'archiveId'
   | 'getSession'
   | 'putSession'
+  | 'changeSession'
   | 'purgeSession'
   | 'getSnapshot'
   | 'listSnapshots'

@@ -55,9 +55,10 @@ export class ImportDesk {
   /** What a worker that died left: imports go on, and what no import will ever finish is removed. */
   async carryOn(): Promise<void> {
     for (const { id, state } of await this.jobs()) if (state === 'running') this.run(id);
-    if (this.running.size > 0) return;
     const { store, files, now } = this.parts;
     for (const { id, importing } of await store.listSessions({ includeDeleted: true })) {
+      // One that began meanwhile goes on with what is there.
+      if (this.running.size > 0) return;
       if (importing) await store.purgeSession(id);
     }
     for (const folder of ['imports', 'exports'] as const) {

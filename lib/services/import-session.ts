@@ -1,5 +1,5 @@
 import type { ImportedSession } from '../model/archive';
-import { SnapshotClashError } from '../model/errors';
+import { MissingObjectError, SnapshotClashError } from '../model/errors';
 import type { ObjectId, SessionId } from '../model/ids';
 import type { Session } from '../model/session';
 import { NO_TOTALS, type Snapshot } from '../model/snapshot';
@@ -13,6 +13,8 @@ export class SessionImport {
   waiting: PlannedSnapshot[];
   private added = 0;
   private partial = 0;
+  /** Some of it is stored already. */
+  private isHere: boolean;
 
   constructor(
     private readonly store: ImportStore,
@@ -20,6 +22,7 @@ export class SessionImport {
     private readonly plan: ImportPlan,
   ) {
     this.waiting = [...planned.adds];
+    this.isHere = planned.adds.length < planned.ids.size;
   }
 
   /** Inserts the snapshots whose tree is written; `rootOf` says what the root of one is called here. */
@@ -39,14 +42,14 @@ export class SessionImport {
     this.waiting = [];
   }
 
-  /** Writes the checkpoints, and shows the session. */
+  /** Writes the checkpoints, and shows the session. Throws MissingObjectError when it was removed meanwhile. */
   async finish(): Promise<ImportedSession> {
     const { surveyed, target } = this.planned;
-    const session = (await this.store.getSession(target)) ?? (await this.begin());
+    const session = await this.ensure();
     await this.putCheckpoints();
     if (session.importing ?? session.deletedAt !== undefined) {
-      const { importing: _importing, deletedAt: _deletedAt, ...shown } = session;
-      await this.store.putSession(shown);
+      await this.store.changeSession(target, { importing: undefined, deletedAt: undefined });
+      await this.ensure();
     }
     this.isDone = true;
     const { added, partial } = this;
@@ -62,7 +65,7 @@ export class SessionImport {
   private async insertOne(planned: PlannedSnapshot, manifest: ObjectId): Promise<void> {
     const { archived, id, lacksParts } = planned;
     const { target, ids } = this.planned;
-    if (!(await this.store.getSession(target))) await this.begin();
+    await this.ensure();
     const parents = archived.parents.map((parent) => ids.get(parent) ?? parent);
     try {
       const isNew = await this.store.insertSnapshot({ ...archived, id, session: target, parents, manifest });
@@ -81,7 +84,12 @@ export class SessionImport {
     warnings.push({ code: 'missing-snapshots', session: surveyed.title, count: snapshots.length });
   }
 
-  private async begin(): Promise<Session> {
+  /** The session's row. One that was deleted and is purged while it comes in has lost what it had: it must all come anew. */
+  private async ensure(): Promise<Session> {
+    const stored = await this.store.getSession(this.planned.target);
+    if (stored) return stored;
+    if (this.isHere) throw new MissingObjectError(this.planned.target);
+    this.isHere = true;
     const session: Session = { ...this.describe(), importing: true };
     await this.store.putSession(session);
     return session;

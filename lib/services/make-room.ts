@@ -109,6 +109,7 @@ export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () =
     putConversation: trying(store.putConversation),
     putSession: trying(store.putSession),
     changeSession: trying(store.changeSession),
+    changeSessions: trying(store.changeSessions),
     putCheckpoint: trying(store.putCheckpoint),
     putRestoreReport: trying(store.putRestoreReport),
     commitSnapshot: (request) =>

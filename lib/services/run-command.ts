@@ -6,7 +6,7 @@ import { EMPTY_TREE } from '../model/session-tree';
 import { applySettings, applySites } from './change-sites';
 import type { Services } from './create-services';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
-import { deleteSession, deleteSessions, undoDelete } from './delete-session';
+import { deleteSession, deleteSessions, undoDelete, undoDeletes } from './delete-session';
 import { setPhase } from './greet-page';
 import { beginPrune, undoPrune } from './prune';
 import { restoreSession } from './restore-session';
@@ -64,8 +64,7 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'delete-sessions':
       return deleteSessions(parts, command.sessions);
     case 'undo-delete-sessions':
-      for (const id of command.sessions) await undoDelete(parts, id);
-      return undefined;
+      return undoDeletes(parts, command.sessions);
     case 'archive-sessions':
       return archiveSessions(services, command.sessions);
     case 'unarchive-sessions':

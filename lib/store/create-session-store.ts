@@ -30,7 +30,7 @@ import { MIGRATIONS, type Migration } from './migrations';
 import { listMissing, readObject, sealObject, type ObjectSource } from './objects';
 import { PackCache } from './packs';
 import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
-import { purgeSession } from './purge-session';
+import { purgeDeleted, purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
 import { listRestorePoints } from './restore-points';
 import { recordChanges, type Urgency } from './second-copy/record-changes';
@@ -40,7 +40,7 @@ import type { SecondCopy } from './second-copy/second-copy';
 import { readReserveSize } from './reserve';
 import { readSecondCopySize } from './second-copy-size';
 import type { SessionStore } from './session-store';
-import { changeSession, getSession, listSessions, putSession } from './sessions';
+import { changeSessions, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
 import { guard } from './store-errors';
 import { StoredIds } from './stored-ids';
@@ -134,6 +134,7 @@ type UpkeepMethods = Pick<
   | 'cancelCheck'
   | 'stepUpkeep'
   | 'purgeSession'
+  | 'purgeDeleted'
   | 'collectGarbage'
   | 'wipe'
   | 'usage'
@@ -168,6 +169,8 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
     stepUpkeep: (now) => guard('tidying up', () => inTurn(() => stepUpkeep(db, { collector, repacker }, now))),
     purgeSession: (id) =>
       guard('deleting a session', () => inTurn(() => purgeSession(db, collector, { id, now: Date.now() }))),
+    purgeDeleted: (ids, before) =>
+      guard('deleting sessions', () => inTurn(() => purgeDeleted(db, collector, { ids, before, now: Date.now() }))),
     collectGarbage: () =>
       guard('freeing space', () => inTurn(() => collector.collect(Date.now()).then(() => undefined))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),
@@ -197,7 +200,8 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getSession: (id) => guard('reading a session', () => getSession(db, onProblem, id)),
     listSessions: (filter) => guard('reading sessions', () => listSessions(db, onProblem, filter)),
     putSession: (session) => guard('writing a session', () => putSession(db, session)),
-    changeSession: (id, change) => guard('changing a session', () => changeSession(db, id, change)),
+    changeSession: (id, change) => guard('changing a session', () => changeSessions(db, [id], change)),
+    changeSessions: (ids, change) => guard('changing sessions', () => changeSessions(db, ids, change)),
     getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
     listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),
     deleteSnapshots: (ids) => guard('deleting snapshots', () => deleteSnapshots(db, ids)),

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import type { SessionId } from '../model/ids';
 import type { GarbageCollector } from './garbage/collect-garbage';
 import { Marks, markReachable } from './garbage/mark-reachable';
-import type { Database } from './database';
+import type { Database, SessionRow } from './database';
 import { noteGarbage } from './garbage/garbage-state';
 import { findPacks } from './objects';
 import { PackCache } from './packs';
@@ -11,20 +11,49 @@ import { PackCache } from './packs';
  * Removes a session with its snapshots and live documents, then every object and conversation of it that nothing else
  * reaches. Cut off half-way, the next collection removes what was left. `now` in milliseconds since 1970.
  */
-export async function purgeSession(
+export function purgeSession(
   db: Database,
   collector: GarbageCollector,
   { id, now }: { id: SessionId; now: number },
 ): Promise<void> {
-  const conversations = await findConversations(db, id);
+  return purge(db, collector, { ids: [id], isMeant: () => true, now });
+}
+
+/**
+ * Removes those of `ids` that were deleted at `before` or earlier, with one collection for all of them. One that was taken
+ * back meanwhile, even while this looks at it, stays.
+ */
+export function purgeDeleted(
+  db: Database,
+  collector: GarbageCollector,
+  { ids, before, now }: { ids: readonly SessionId[]; before: number; now: number },
+): Promise<void> {
+  const isMeant = (row: SessionRow | undefined): boolean => (row?.deletedAt ?? Infinity) <= before;
+  return purge(db, collector, { ids, isMeant, now });
+}
+
+interface Purge {
+  ids: readonly SessionId[];
+  isMeant: (row: SessionRow | undefined) => boolean;
+  now: number;
+}
+
+async function purge(db: Database, collector: GarbageCollector, { ids, isMeant, now }: Purge): Promise<void> {
+  const conversations = new Set<string>();
+  for (const id of ids) for (const key of await findConversations(db, id)) conversations.add(key);
   await db.transaction('rw', [db.sessions, db.snapshots, db.checkpoints, db.live, db.settings], async () => {
-    await db.sessions.delete(id);
-    await db.snapshots.where('[session+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
-    await db.checkpoints.where('[session+createdAt]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
-    await db.live.where('session').equals(id).delete();
+    const rows = await db.sessions.bulkGet([...ids]);
+    for (const id of ids.filter((_, at) => isMeant(rows[at]))) await removeRows(db, id);
     await noteGarbage(db, conversations);
   });
   await collector.collect(now);
+}
+
+async function removeRows(db: Database, id: SessionId): Promise<void> {
+  await db.sessions.delete(id);
+  await db.snapshots.where('[session+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
+  await db.checkpoints.where('[session+createdAt]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
+  await db.live.where('session').equals(id).delete();
 }
 
 /** Keys of the conversations that the session showed, as far as its records can be read. */

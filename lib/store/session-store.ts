@@ -10,6 +10,7 @@ import type { Session } from '../model/session';
 import type { Snapshot, Totals, Trigger } from '../model/snapshot';
 import type { FreedBytes } from './measure-freed';
 import type { StoredBytes } from './measure-store';
+import type { SessionChange } from './sessions';
 import type { ArchiveStore } from './archive/archive-store';
 
 /** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
@@ -59,9 +60,14 @@ export interface SessionStore extends ArchiveStore {
   /** Newest first; deleted ones only with `includeDeleted`. */
   listSessions(options?: { includeDeleted?: boolean; limit?: number }): Promise<Session[]>;
   putSession(session: Session): Promise<void>;
-  changeSession(id: SessionId, change: Partial<Omit<Session, 'id'>>): Promise<void>;
+  /** Members that are `undefined` are taken away. A session that is not stored stays so: it was purged. */
+  changeSession(id: SessionId, change: SessionChange): Promise<void>;
+  /** The same for several, all of them or none. */
+  changeSessions(ids: readonly SessionId[], change: SessionChange): Promise<void>;
   /** Removes the session, its snapshots, and every object nothing else reaches. Deleted bytes are gone, not hidden. */
   purgeSession(id: SessionId): Promise<void>;
+  /** The same for those of `ids` that were deleted at `before` (milliseconds since 1970) or earlier, and are still. */
+  purgeDeleted(ids: readonly SessionId[], before: number): Promise<void>;
 
   /** Canonical bytes and keyed id of a payload. Same payload, same id. */
   seal<Kind extends ObjectKind>(kind: Kind, payload: ObjectPayload<Kind>): Promise<SealedObject>;

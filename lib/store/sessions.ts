@@ -49,11 +49,14 @@ export async function putSession(db: Database, session: Session): Promise<void> 
   });
 }
 
-/** A session that is not stored stays so: it was purged. */
-export async function changeSession(db: Database, id: SessionId, change: Partial<Omit<Session, 'id'>>): Promise<void> {
+/** What may change about sessions; see `toRow` for members that are `undefined`. */
+export type SessionChange = { [Name in Exclude<keyof Session, 'id'>]?: Session[Name] | undefined };
+
+/** In one transaction. A session that is not stored stays so: it was purged. */
+export async function changeSessions(db: Database, ids: readonly SessionId[], change: SessionChange): Promise<void> {
   await db.transaction('rw', db.sessions, async () => {
-    const stored = await db.sessions.get(id);
-    if (stored) await db.sessions.put(toRow({ ...stored, ...change }));
+    const stored = (await db.sessions.bulkGet([...ids])).filter((row) => row !== undefined);
+    await db.sessions.bulkPut(stored.map((row) => toRow({ ...row, ...change } as Session)));
   });
 }
 

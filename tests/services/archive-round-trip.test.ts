@@ -125,6 +125,31 @@ describe('importing twice changes nothing', () => {
     expect(await describeStore(store)).toEqual(before);
   });
 
+  it('a deleted session whose time is up in the middle of its import comes back too, whole', async () => {
+    for (const moment of ['listSnapshots', 'getCheckpoint', 'getSession', 'changeSession'] as const) {
+      const store = await openFreshStore();
+      const id = await storeHistory(store, smallHistory('Thursday'));
+      const before = await describeStore(store);
+      const bytes = await exportBytes(store);
+      await store.changeSession(id, { deletedAt: 1 });
+      let calls = 0;
+      const racing: SessionStore = new Proxy(store, {
+        get(target, name: keyof SessionStore) {
+          if (name !== moment) return target[name];
+          return async (...args: never[]) => {
+            const found = await (target[name] as (...given: never[]) => Promise<unknown>)(...args);
+            calls += 1;
+            if (calls === 2 || moment === 'changeSession') await target.purgeDeleted([id], 2);
+            return found;
+          };
+        },
+      });
+      await importAll(racing, bytes);
+      expect([moment, await describeStore(store)]).toEqual([moment, before]);
+      await deepVerify(store);
+    }
+  });
+
   it('snapshots that are gone here are filled in, and the head does not move back', async () => {
     const from = await openFreshStore();
     const id = await storeHistory(from, smallHistory('Thursday'));
@@ -221,7 +246,14 @@ describe('cancelling', () => {
 /** A store whose context dies after so many writes: every later call fails, the taking back too. */
 function dyingAfter(store: SessionStore, calls: number): SessionStore {
   let left = calls;
-  const dying = new Set(['addObjects', 'insertSnapshot', 'putSession', 'putCheckpoint', 'purgeSession']);
+  const dying = new Set([
+    'addObjects',
+    'insertSnapshot',
+    'putSession',
+    'changeSession',
+    'putCheckpoint',
+    'purgeSession',
+  ]);
   return new Proxy(store, {
     get(target, name: keyof SessionStore) {
       if (!dying.has(name)) return target[name];

@@ -145,7 +145,14 @@ describe('garbage collection in the middle of an import', () => {
 /** A store whose calls never come back after so many writes. */
 function stoppingAfter(store: SessionStore, writes: number): SessionStore {
   let left = writes;
-  const counted = new Set(['addObjects', 'insertSnapshot', 'putSession', 'putCheckpoint', 'purgeSession']);
+  const counted = new Set([
+    'addObjects',
+    'insertSnapshot',
+    'putSession',
+    'changeSession',
+    'putCheckpoint',
+    'purgeSession',
+  ]);
   return new Proxy(store, {
     get(target, name: keyof SessionStore) {
       return (...values: never[]) => {

@@ -7,7 +7,7 @@ import type { WaitingPrune } from '../../lib/model/prune';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
 import { archiveSessions, unarchiveSessions, type Archiving } from '../../lib/services/archive-sessions';
-import { deleteSessions, purgeDeleted, UNDO_MS, undoDelete } from '../../lib/services/delete-session';
+import { deleteSessions, purgeDeleted, UNDO_MS, undoDelete, undoDeletes } from '../../lib/services/delete-session';
 import { previewPrune } from '../../lib/services/preview-prune';
 import {
   beginPrune,
@@ -273,6 +273,56 @@ describe('deleting several sessions', () => {
     await purgeDeleted(world.parts);
     const left = await store.listSessions({ includeDeleted: true });
     expect(new Set(left.map(({ id }) => id))).toEqual(new Set([run.start.run, other.id]));
+  });
+});
+
+describe('deleting, taking back and removing at once', () => {
+  it('leaves a session alone that is taken back while its removal is under way', async () => {
+    const [one, other] = [await past([0]), await past([0])];
+    await deleteSessions(world.parts, [one.id, other.id]);
+    world.clock.now += UNDO_MS;
+    const { listSessions } = store;
+    store.listSessions = async (filter) => {
+      const found = await listSessions(filter);
+      await undoDelete(world.parts, other.id);
+      return found;
+    };
+    await purgeDeleted(world.parts);
+    expect(await store.getSession(one.id)).toBeUndefined();
+    expect([(await store.getSession(other.id))?.deletedAt, await seqsOf(other)]).toEqual([undefined, [1]]);
+  });
+
+  it('does not bring back the shell of a session whose snapshots are gone', async () => {
+    const session = await past([0]);
+    await deleteSessions(world.parts, [session.id]);
+    const { getSession } = store;
+    store.getSession = async (id) => {
+      const found = await getSession(id);
+      await store.purgeSession(id);
+      return found;
+    };
+    await undoDelete(world.parts, session.id);
+    store.getSession = getSession;
+    const isListed = (await store.getSession(session.id)) !== undefined;
+    expect(await seqsOf(session)).toEqual(isListed ? [1] : []);
+  });
+
+  it('takes all of many back before the first of them is removed', async () => {
+    const sessions = [];
+    for (let count = 0; count < 30; count += 1) sessions.push((await past([0], {}, 10)).id);
+    await deleteSessions(world.parts, sessions);
+    world.clock.now += UNDO_MS;
+    await Promise.all([undoDeletes(world.parts, sessions), purgeDeleted(world.parts)]);
+    expect((await store.listSessions()).length).toBe(sessions.length + 1);
+  });
+
+  it('removes many with one look at what is still needed', async () => {
+    const sessions = [];
+    for (let count = 0; count < 5; count += 1) sessions.push((await past([0])).id);
+    await deleteSessions(world.parts, sessions);
+    world.clock.now += UNDO_MS;
+    await purgeDeleted(world.parts);
+    expect(await store.usage()).toMatchObject({ sessions: 1, snapshots: 0, objects: 0, packBytes: 0 });
   });
 });
 

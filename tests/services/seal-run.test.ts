@@ -19,7 +19,7 @@ describe('a seal that is cut off', () => {
     await write(world, run, { text: 'kept through two seals' });
     const { changeSession, deleteLiveDocuments } = store;
     for (const broken of ['changeSession', 'deleteLiveDocuments'] as const) {
-      store[broken] = (ids: unknown, change?: { endedAt?: number }) =>
+      store[broken] = (ids: unknown, change?: { endedAt?: number | undefined }) =>
         broken === 'changeSession' && change?.endedAt === undefined
           ? changeSession(ids as string, change ?? {})
           : Promise.reject(new Error('killed here'));
