@@ -38,7 +38,7 @@ interface PreparedCommit {
  * Writes the objects not stored yet, the snapshot and the session's head in one transaction. An unchanged manifest
  * returns the head's snapshot and writes nothing, unless the trigger asks for a snapshot of its own. Throws
  * MissingObjectError when the session does not exist, or its manifest is neither stored nor among the objects, or one that
- * was written ahead is not there any more.
+ * was written ahead is not there any more, or a snapshot named as a parent: what it shares with that may be swept.
  */
 export async function commitSnapshot(db: Database, stored: StoredIds, request: CommitRequest): Promise<Snapshot> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -76,13 +76,17 @@ function raiseMissing(id: string): never {
 /** Undefined, and nothing written, when objects came or went since the commit was prepared. */
 async function write(db: Database, { request, packs, sweeps }: PreparedCommit): Promise<Snapshot | undefined> {
   const freshIds = packs.flatMap(({ ids }) => ids);
-  const [found, sweepsNow, row, newest] = await Promise.all([
+  const wanted = [...(request.parents ?? [])];
+  const [found, sweepsNow, row, newest, parents] = await Promise.all([
     findPacks(db, freshIds),
     readSweeps(db),
     db.sessions.get(request.session),
     findNewestSnapshot(db, request.session),
+    db.snapshots.bulkGet(wanted),
   ]);
   if (sweepsNow !== sweeps || found.some((pack) => pack !== undefined)) return undefined;
+  // As long as its parents are stored, nothing is swept that it shares with them.
+  wanted.forEach((id, at) => parents[at] ?? raiseMissing(id));
   const session = mendSession(row ?? raiseMissing(request.session), request);
   const head = newest?.id === session.head ? newest : await findHead(db, session);
   if (head?.manifest === request.manifest && !ALWAYS.has(request.trigger)) return head;

@@ -54,6 +54,18 @@ describe('when another context is faster', () => {
     expect(await store.listSnapshots(kept)).toHaveLength(2);
   });
 
+  it('a branch of a snapshot that is removed while it is made is not made: its parts are being swept (S5)', async () => {
+    const { name, store, doomed, kept, tree } = await openWithTwoSessions();
+    const [origin] = await store.listSnapshots(doomed);
+    await withRawDatabase(name, async (db) => {
+      // Its rows are gone, and of what it reached the sweep has come only to the leaves.
+      await db.snapshots.delete(origin!.id);
+      const branch = { ...sampleCommit(kept, tree), objects: [], parents: [origin!.id] };
+      await expect(commitSnapshot(db, new StoredIds(db), branch)).rejects.toMatchObject({ code: 'missing-object' });
+    });
+    expect(await store.listSnapshots(kept)).toEqual([]);
+  });
+
   it('a commit of what was stored before a wipe stores it again (S5)', async () => {
     const { name, store, kept, tree } = await openWithTwoSessions();
     const other = await openSessionStore({ name });
