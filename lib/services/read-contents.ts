@@ -44,7 +44,11 @@ export async function readContents(sources: Sources): Promise<Contents> {
   const ahead: ObjectId[] = [];
   const pages = new Map<DocumentId, PageRef>();
   const chats = new Map<string, ConversationRef>();
-  for (const entry of sources.entries) {
+  const formerTabs = new Set(openTreeTabs(sources.previous).map(({ state }) => state.uid));
+  // What waits for a tab that is still to be opened is in no tree yet: sealed now, it would be taken for stored.
+  const isShown = ({ phase, tab }: LiveEntry): boolean =>
+    phase !== 'awaiting' || sources.openTabs.has(tab) || formerTabs.has(tab);
+  for (const entry of sources.entries.filter(isShown)) {
     const page = await pageOf(sources, entry, objects);
     if (page) pages.set(entry.id, page);
     const chat = entry.conversation && (await conversationOf(sources, entry.conversation, objects));
@@ -57,7 +61,6 @@ export async function readContents(sources: Sources): Promise<Contents> {
       (key) => chats.get(key) ?? [],
     ),
   });
-  const formerTabs = new Set(openTreeTabs(sources.previous).map(({ state }) => state.uid));
   const left = sources.entries.filter((entry) =>
     isTabGone(entry, sources) ? !formerTabs.has(entry.tab) : entry.phase === 'closed',
   );

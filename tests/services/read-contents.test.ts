@@ -4,7 +4,9 @@ import { EMPTY_TREE } from '../../lib/model/session-tree';
 import { LiveIndex } from '../../lib/services/live-index';
 import { readContents } from '../../lib/services/read-contents';
 import { openSessionStore } from '../../lib/store/create-session-store';
-import { sampleDocument, samplePage } from '../store/sample-tree';
+import { readWholeTree, sampleConversation, sampleDocument, samplePage } from '../store/sample-tree';
+import { openFakeWork } from './fake-work';
+import { beginFakeRun, fakeTab } from './fake-world';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -25,4 +27,23 @@ it('a session of any size is sealed holding a few megabytes of it: the rest is w
   expect(held).toBeLessThan(5 * MEGABYTE);
   expect(objects.length + ahead.length).toBe(documents.length);
   expect(await store.listMissing(ahead)).toEqual([]);
+});
+
+it('what waits for a tab that is still to be opened is stored with the snapshot that shows it, not believed to be', async () => {
+  const { store, world } = await openFakeWork();
+  const run = await beginFakeRun(world);
+  await run.takeSnapshot('tab');
+  const conversation = sampleConversation('chatgpt:one', 'said before the crash');
+  await store.putConversation(conversation);
+  const facts = { session: run.start.run, phase: 'awaiting', tab: newId(), tabId: -1, frame: [] } as const;
+  const waiting = sampleDocument({ ...facts, state: samplePage('half an answer'), conversation: conversation.key });
+  await store.putLiveDocument(waiting);
+  run.memory.index.put(waiting);
+  await run.takeSnapshot('interval');
+  world.windows[0]?.tabs.push(fakeTab(13, 'https://c.example/'));
+  world.parts.uids.assign('tabs', 13, waiting.tab);
+  const snapshot = await run.takeSnapshot('tab');
+  const all = await readWholeTree(store, snapshot?.manifest ?? '');
+  expect(all.join()).toContain('half an answer');
+  expect(run.failures).toEqual([]);
 });
