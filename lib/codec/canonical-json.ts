@@ -4,6 +4,8 @@ const DEEPEST = 200;
 /** Names through which a careless copy of a parsed object reaches its prototype. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * The one UTF-8 form of a JSON value: keys sorted by UTF-16 unit, no white space, members that are `undefined` left out,
  * -0 written as 0. Throws TypeError for what JSON cannot say exactly: NaN, infinities, `undefined` in lists, functions,
@@ -15,7 +17,7 @@ export function encodeCanonicalJson(value: unknown): Uint8Array<ArrayBuffer> {
 
 /** Parses UTF-8 JSON. Throws SyntaxError or TypeError; never hands out prototype keys. */
 export function parseCanonicalJson(bytes: Uint8Array): unknown {
-  const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  const value: unknown = JSON.parse(UTF8.decode(bytes));
   refuseForbiddenKeys(value, 0);
   return value;
 }

@@ -1,5 +1,5 @@
 import type { ObjectId } from '../model/ids';
-import { toHex } from './hex';
+import { DIGIT_VALUES, toHex } from './hex';
 
 /**
  * Manifests are mostly ids, and deflate turns the 66 bytes of a quoted id into 44. Folded, each is a byte that UTF-8 never
@@ -13,12 +13,6 @@ const QUOTED_BYTES = 2 + ID_BYTES * 2;
 const FOLDED_BYTES = 1 + ID_BYTES;
 const NEAR_BYTES = 3;
 const NEAR_LIMIT = 0x10000;
-
-/** Value of each ASCII lower-case hex digit; 255 for every other byte. */
-const DIGIT_VALUES = Uint8Array.from({ length: 256 }, (_, code) => {
-  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code));
-  return value < 0 ? 255 : value;
-});
 
 /**
  * `text`, which is UTF-8, with every quoted run of 64 hex digits folded. `places`: index in the pack of the objects that
@@ -113,6 +107,9 @@ function readId(digits: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function writeQuoted(target: Uint8Array, at: number, id: ObjectId): number {
-  new TextEncoder().encodeInto(`"${id}"`, target.subarray(at));
-  return at + QUOTED_BYTES;
+  const end = at + QUOTED_BYTES;
+  target[at] = QUOTE;
+  for (let digit = 0; digit < id.length; digit += 1) target[at + 1 + digit] = id.charCodeAt(digit);
+  target[end - 1] = QUOTE;
+  return end;
 }

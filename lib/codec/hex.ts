@@ -1,5 +1,11 @@
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** Value of each ASCII lower-case hex digit; 255 for every other byte. */
+export const DIGIT_VALUES = Uint8Array.from({ length: 256 }, (_, code) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code));
+  return value < 0 ? 255 : value;
+});
+
 /** Bytes as lower-case hex, two digits each. */
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
@@ -11,6 +17,8 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new TypeError(`expected lower-case hex, got ${hex.slice(0, 80)}`);
   const bytes = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = digitAt(hex, at * 2) * 16 + digitAt(hex, at * 2 + 1);
   return bytes;
 }
+
+const digitAt = (hex: string, at: number): number => DIGIT_VALUES[hex.charCodeAt(at)] ?? 0;

@@ -2,6 +2,7 @@ import type { ObjectId } from '../model/ids';
 import type { ObjectKind } from '../model/objects';
 import { toHex } from './hex';
 
+const ASCII = new TextEncoder();
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
 /** 32 random bytes as the key that object ids are made with. */
@@ -15,7 +16,7 @@ export async function computeObjectId(
   { kind, bytes }: { kind: ObjectKind; bytes: Uint8Array },
   subtle: SubtleCrypto = crypto.subtle,
 ): Promise<ObjectId> {
-  const name = new TextEncoder().encode(kind);
+  const name = ASCII.encode(kind);
   const message = new Uint8Array(name.length + 1 + bytes.length);
   message.set(name);
   message.set(bytes, name.length + 1);

@@ -54,13 +54,19 @@ export async function readObject<Kind extends ObjectKind>(
 
 /** The payload of an object whose bytes are known to be sound. Throws CorruptObjectError or UnknownFormatError. */
 export function parseObject<Kind extends ObjectKind>(kind: Kind, object: FramedObject): ObjectPayload<Kind> {
+  return openObject(kind, object).payload;
+}
+
+/** The same, beside what is stored: that is in the format it was written in, with members nobody here knows. */
+export function openObject<Kind extends ObjectKind>(
+  kind: Kind,
+  object: FramedObject,
+): { stored: unknown; payload: ObjectPayload<Kind> } {
   const { id, bytes } = object;
   if (object.kind !== kind) throw new CorruptObjectError(id, `expected a ${kind}, got a ${object.kind}`);
-  const payload = upcast(
-    kind,
-    parse(id, () => parseCanonicalJson(bytes)),
-  );
-  return parse(id, () => OBJECT_SCHEMAS[kind].parse(payload) as ObjectPayload<Kind>);
+  const stored = parse(id, () => parseCanonicalJson(bytes));
+  const current = upcast(kind, stored);
+  return { stored, payload: parse(id, () => OBJECT_SCHEMAS[kind].parse(current) as ObjectPayload<Kind>) };
 }
 
 /** How often an object is looked up anew because it was moved to another pack while its pack was read. */

@@ -8,6 +8,7 @@ import type { Database, PackRow } from './database';
 const CACHE_BYTES = 4 * 1024 * 1024;
 
 export type PackContent = ReadonlyMap<ObjectId, FramedObject>;
+export type PackBytes = Uint8Array<ArrayBuffer>;
 
 /** Writes a pack in pieces and returns its number. To be called inside a transaction. */
 export async function addPack(db: Database, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
@@ -38,7 +39,7 @@ export const pieceKeys = (pack: number, pieces: number): number[] =>
 
 /** Unpacked packs, the least recently used ones forgotten first. Readers of one pack at one time share one unpacking. */
 export class PackCache {
-  private readonly entries = new Map<number, { content: Promise<PackContent | undefined>; size: number }>();
+  private readonly entries = new Map<number, Entry>();
   private total = 0;
 
   constructor(
@@ -47,23 +48,21 @@ export class PackCache {
   ) {}
 
   /** Undefined when there is no such pack; CorruptObjectError when it is damaged. Numbers are never used again. */
-  async read(pack: number): Promise<PackContent | undefined> {
+  read(pack: number): Promise<PackContent | undefined> {
     const known = this.entries.get(pack);
-    if (known) {
-      this.entries.delete(pack);
-      this.entries.set(pack, known);
-      return known.content;
-    }
-    const entry = { content: this.load(pack), size: 0 };
-    this.entries.set(pack, entry);
-    try {
-      const content = await entry.content;
-      if (!content) this.forget(pack);
-      else this.account(pack, content);
-      return content;
-    } catch (error) {
-      this.forget(pack);
-      throw error;
+    if (!known) return this.hold(pack, readPackBytes(this.db, pack));
+    this.entries.delete(pack);
+    this.entries.set(pack, known);
+    return known.content;
+  }
+
+  /** Begins to read what is not at hand, in one transaction: a fraction of the time. For packs that are read next. */
+  readAhead(packs: readonly number[]): void {
+    const fresh = packs.filter((pack) => !this.entries.has(pack));
+    const all = readEachPack(this.db, fresh);
+    for (const [at, pack] of fresh.entries()) {
+      const bytes = all.then((found) => orThrow(found[at]));
+      this.hold(pack, bytes).catch(() => undefined);
     }
   }
 
@@ -72,16 +71,24 @@ export class PackCache {
     this.total = 0;
   }
 
-  private async load(pack: number): Promise<PackContent | undefined> {
-    const bytes = await readPackBytes(this.db, pack);
-    if (!bytes) return undefined;
-    const objects = await decodePack(bytes, `pack ${pack}`);
-    return new Map(objects.map((object) => [object.id, object]));
+  private hold(pack: number, bytes: Promise<PackBytes | undefined>): Promise<PackContent | undefined> {
+    const entry: Entry = { content: unpack(pack, bytes), size: 0 };
+    this.entries.set(pack, entry);
+    return entry.content.then(
+      (content) => {
+        if (content) this.account(pack, entry, content);
+        else this.forget(pack);
+        return content;
+      },
+      (error: unknown) => {
+        this.forget(pack);
+        throw error;
+      },
+    );
   }
 
-  private account(pack: number, content: PackContent): void {
-    const entry = this.entries.get(pack);
-    if (!entry) return;
+  private account(pack: number, entry: Entry, content: PackContent): void {
+    if (this.entries.get(pack) !== entry) return;
     entry.size = [...content.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
     this.total += entry.size;
     for (const [oldest] of this.entries) {
@@ -96,17 +103,61 @@ export class PackCache {
   }
 }
 
-/** A pack's bytes as they are stored; undefined when there is none. One transaction: a repack may remove it meanwhile. */
-export async function readPackBytes(db: Database, pack: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return await db.transaction('r', db.packs, async () => {
-    const first = await db.packs.get(pack);
-    if (!first) return undefined;
-    const rest = first.pieces === 1 ? [] : await db.packs.bulkGet(pieceKeys(pack + 1, (first.pieces ?? 1) - 1));
-    const pieces = [first, ...rest].map((row) => row?.bytes);
-    if (!pieces.every((piece) => piece instanceof Uint8Array))
-      throw new CorruptObjectError(`pack ${pack}`, 'a piece is missing');
-    return joinPieces(pieces);
+interface Entry {
+  content: Promise<PackContent | undefined>;
+  size: number;
+}
+
+async function unpack(pack: number, reading: Promise<PackBytes | undefined>): Promise<PackContent | undefined> {
+  const bytes = await reading;
+  if (!bytes) return undefined;
+  const objects = await decodePack(bytes, `pack ${pack}`);
+  return new Map(objects.map((object) => [object.id, object]));
+}
+
+/** A pack's bytes as they are stored; undefined when there is none. */
+export async function readPackBytes(db: Database, pack: number): Promise<PackBytes | undefined> {
+  const [bytes] = await readPacks(db, [pack]);
+  return bytes;
+}
+
+/** The bytes of several packs, side by side with the errors of those that cannot be read. */
+export async function readEachPack(db: Database, packs: readonly number[]): Promise<(PackBytes | Error | undefined)[]> {
+  try {
+    return await readPacks(db, packs);
+  } catch {
+    const alone = await Promise.allSettled(packs.map((pack) => readPackBytes(db, pack)));
+    return alone.map((read) => (read.status === 'fulfilled' ? read.value : toError(read.reason)));
+  }
+}
+
+const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+
+/** What `readEachPack` said of one pack. */
+export function orThrow(read: PackBytes | Error | undefined): PackBytes | undefined {
+  if (read instanceof Error) throw read;
+  return read;
+}
+
+/** In one transaction: a repack may remove them meanwhile. Rejects when one of them cannot be read. */
+function readPacks(db: Database, packs: readonly number[]): PromiseLike<(PackBytes | undefined)[]> {
+  return db.transaction('r', db.packs, async () => {
+    const firsts = await db.packs.bulkGet([...packs]);
+    const rests = firsts.map((first, at) => pieceKeys((packs[at] ?? 0) + 1, (first?.pieces ?? 1) - 1));
+    const keys = rests.flat();
+    const rows = keys.length === 0 ? [] : await db.packs.bulkGet(keys);
+    return firsts.map((first, at) => {
+      const pieces = [first, ...rows.splice(0, rests[at]?.length)];
+      return first && join(packs[at] ?? 0, pieces);
+    });
   });
+}
+
+function join(pack: number, rows: readonly (PackRow | undefined)[]): PackBytes {
+  const pieces = rows.map((row) => row?.bytes);
+  if (!pieces.every((piece) => piece instanceof Uint8Array))
+    throw new CorruptObjectError(`pack ${pack}`, 'a piece is missing');
+  return joinPieces(pieces);
 }
 
 /** Numbers of all packs; only the first piece of a pack is in this index. */

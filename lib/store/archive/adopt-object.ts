@@ -1,10 +1,10 @@
-import { encodeCanonicalJson, parseCanonicalJson } from '../../codec/canonical-json';
+import { encodeCanonicalJson } from '../../codec/canonical-json';
 import type { FramedObject } from '../../codec/frame-objects';
 import { CorruptObjectError } from '../../model/errors';
 import { OBJECT_SCHEMAS, type ObjectKind, type ObjectPayload, type SealedObject } from '../../model/objects';
 import type { IdKeyring } from '../id-keyring';
 import { listChildren, type ObjectRef } from '../list-children';
-import { parseObject } from '../objects';
+import { openObject, parseObject } from '../objects';
 import { reasonOf } from '../read-rows';
 import { renameChildren, type Rename } from './rename-children';
 
@@ -21,9 +21,8 @@ export function listReferences(object: FramedObject): ObjectRef[] {
  */
 export async function adoptObject(keyring: IdKeyring, object: FramedObject, rename: Rename): Promise<SealedObject> {
   const kind = knownKind(object);
-  parseObject(kind, object);
-  const payload = parseCanonicalJson(object.bytes) as ObjectPayload<typeof kind>;
-  const bytes = encode(object, renameChildren(kind, payload, rename));
+  const { stored } = openObject(kind, object);
+  const bytes = encode(object, renameChildren(kind, stored as ObjectPayload<typeof kind>, rename));
   return { id: await keyring.idOf(kind, bytes), kind, bytes };
 }
 

@@ -32,7 +32,7 @@ async function checkHead(parts: HeadParts, findings: Findings, read: Session): P
   const seen = await readTogether(db, read.id);
   if (!seen) return;
   const { session, candidates } = seen;
-  const head = session.head === undefined ? undefined : await db.snapshots.get(session.head).catch(() => undefined);
+  const head = candidates.find(({ id }) => id === session.head) ?? (await readSnapshot(db, session.head));
   if (findings.cursor.level === 0 && Snapshot.safeParse(head).success) return glanceAtHead(parts, findings, session);
   const newest = candidates[0] ?? head;
   if (!newest && session.head === undefined) return;
@@ -43,6 +43,11 @@ async function checkHead(parts: HeadParts, findings: Findings, read: Session): P
   const now = await readTogether(db, read.id);
   if (now?.session.head === session.head) await findHead(parts, findings, { session, candidates });
   else if (now) await checkHead(parts, findings, now.session);
+}
+
+/** As it is stored, unparsed. */
+async function readSnapshot(db: Database, id: string | undefined): Promise<Snapshot | undefined> {
+  return id === undefined ? undefined : await db.snapshots.get(id).catch(() => undefined);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '../../codec/hex';
 import type { Database } from '../database';
+import { readIndexRows, type IndexRow } from '../object-index';
 import { countSweep } from '../stored-ids';
 import { repairPack } from './check-packs';
 import type { CheckParts, CheckStep, Findings } from './check-step';
@@ -34,30 +35,13 @@ async function repairLost(parts: CheckParts, findings: Findings, number: number)
   if (!isKnown) await repairPack(parts, findings, { number, reason: 'missing' });
 }
 
-interface IndexRow {
-  key: Uint8Array<ArrayBuffer>;
-  pack: number;
-}
-
-interface IndexRows {
-  rows: IndexRow[];
-  /** Packs that they name and that are not there: read at one time, since packs are merged meanwhile. */
-  lost: number[];
-}
-
-function readIndex(db: Database, after: string | undefined): PromiseLike<IndexRows> {
+/** The next rows, and the packs that they name and that are not there: at one time, since packs are merged meanwhile. */
+function readIndex(db: Database, after: string | undefined): PromiseLike<{ rows: IndexRow[]; lost: number[] }> {
   return db.transaction('r', db.objects, db.packs, async () => {
-    const rows = () =>
-      (after === undefined ? db.objects.toCollection() : db.objects.where(':id').above(fromHex(after))).limit(
-        ROWS_PER_STEP,
-      );
-    const [keys, packs] = await Promise.all([rows().primaryKeys(), rows().toArray()]);
-    const named = [...new Set(packs)];
+    const rows = await readIndexRows(db, after === undefined ? undefined : fromHex(after), ROWS_PER_STEP);
+    const named = [...new Set(rows.map(({ pack }) => pack))];
     const there = new Set(await db.packs.where(':id').anyOf(named).primaryKeys());
-    return {
-      rows: keys.map((key, at) => ({ key: new Uint8Array(key), pack: packs[at] ?? 0 })),
-      lost: named.filter((number) => !there.has(number)),
-    };
+    return { rows, lost: named.filter((number) => !there.has(number)) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { FramedObject } from '../../codec/frame-objects';
 import { decodePack } from '../../codec/pack';
 import type { ObjectId } from '../../model/ids';
-import { readPackBytes } from '../packs';
+import { orThrow, readEachPack, type PackBytes } from '../packs';
 import { reasonOf } from '../read-rows';
 import type { CheckParts, CheckStep, Findings } from './check-step';
 import { readPackLayout } from './pack-layout';
@@ -10,14 +10,15 @@ import { findFault } from './verify-object';
 
 /** Compressed bytes that one step looks at; a larger pack is a step of its own. */
 const STEP_BYTES = 1024 * 1024;
-const PACKS_PER_STEP = 32;
+const PACKS_PER_STEP = 64;
 
 /** Reads every stored byte: checksums, ids, schemas. Packs that are written meanwhile are written soundly. */
 export const checkPacks: CheckStep = async (parts, findings, memory) => {
   const { sizes } = (memory.layout ??= await readPackLayout(parts.db));
   const { next, isLast } = nextPacks(sizes, Number(findings.cursor.after ?? 0));
-  // Side by side: most of the time is waiting for the browser, to read, to unpack, to hash.
-  const looked = await Promise.all(next.map((number) => lookAtPack(parts, number)));
+  const read = await readEachPack(parts.db, next);
+  // Side by side: most of the time is waiting for the browser, to unpack and to hash.
+  const looked = await Promise.all(read.map((bytes) => lookAtPack(parts, bytes)));
   for (const [at, number] of next.entries()) await note(parts, findings, { number, look: looked[at] });
   findings.goOn(next.at(-1), next.length);
   if (isLast) findings.end();
@@ -38,9 +39,9 @@ function nextPacks(sizes: ReadonlyMap<number, number>, after: number): { next: n
 type Look = { bytes: number; objects: number; bad: ObjectId[] } | { reason: string };
 
 /** Undefined when the pack was removed a moment ago: what it held is in another one now. */
-async function lookAtPack({ db, keyring }: CheckParts, number: number): Promise<Look | undefined> {
+async function lookAtPack({ keyring }: CheckParts, read: PackBytes | Error | undefined): Promise<Look | undefined> {
   try {
-    const bytes = await readPackBytes(db, number);
+    const bytes = orThrow(read);
     if (!bytes) return undefined;
     const objects: FramedObject[] = await decodePack(bytes);
     const faults = await Promise.all(objects.map((object) => findFault(keyring, object)));

@@ -3,8 +3,9 @@ import type { DamagedPart } from '../../model/check-report';
 import type { ObjectId } from '../../model/ids';
 import type { TabState } from '../../model/manifest';
 import { hasChildren, listChildren, type ObjectRef } from '../list-children';
+import { ObjectIndex } from '../object-index';
 import { findPacks, parseObject } from '../objects';
-import type { PackCache, PackContent } from '../packs';
+import type { PackCache } from '../packs';
 import { reasonOf } from '../read-rows';
 import type { Database } from '../database';
 
@@ -37,15 +38,15 @@ export interface WalkOptions {
 /** Objects remembered, about 20 MB of ids; beyond it some are looked at twice. */
 const REMEMBERED = 100_000;
 /** Packs unpacked at a time. */
-const PACKS_AT_ONCE = 8;
+const PACKS_AT_ONCE = 16;
 const SOUND: Found = { bad: [], below: [] };
 
 /**
- * Follows snapshots to everything they reach, level by level: one look into the index for each level, and each pack is
- * unpacked once for it. What two snapshots share is looked at once.
+ * Follows snapshots to everything they reach, level by level: each pack is unpacked once for a level. What two snapshots share is looked at once.
  */
 export class ReachWalker {
   private readonly found = new Map<ObjectId, Found>();
+  private index: ObjectIndex | undefined;
   /** Objects looked at. */
   looked = 0;
 
@@ -65,10 +66,8 @@ export class ReachWalker {
       ({ id }) => !this.found.has(id),
     );
     this.looked += fresh.length;
-    const packs = await findPacks(
-      this.options.db,
-      fresh.map(({ id }) => id),
-    );
+    this.index ??= await ObjectIndex.read(this.options.db);
+    const packs = await this.index.find(fresh.map(({ id }) => id));
     const toRead = new Map<number, Place[]>();
     for (const [at, place] of fresh.entries()) {
       const pack = packs[at];
@@ -89,29 +88,31 @@ export class ReachWalker {
   }
 
   private async readAll(packs: readonly (readonly [number, readonly Place[]])[]): Promise<void> {
-    for (let at = 0; at < packs.length; at += PACKS_AT_ONCE)
-      await Promise.all(packs.slice(at, at + PACKS_AT_ONCE).map(([pack, places]) => this.readPack(pack, places)));
+    for (let at = 0; at < packs.length; at += PACKS_AT_ONCE) {
+      const some = packs.slice(at, at + PACKS_AT_ONCE);
+      this.options.packs.readAhead(some.map(([pack]) => pack));
+      await Promise.all(some.map(([pack, places]) => this.readPack(pack, places)));
+    }
   }
 
   private async readPack(pack: number, places: readonly Place[]): Promise<void> {
-    let content: PackContent | undefined;
+    for (const place of places) this.found.set(place.id, await this.readPlace(place, pack));
+  }
+
+  private async readPlace(place: Place, pack: number): Promise<Found> {
+    const read = await this.readFrom(pack, place.id);
+    if (typeof read !== 'string') return open(place, read);
+    // It may have been merged into a younger pack since the index was read.
+    const [moved = 0] = await findPacks(this.options.db, [place.id]);
+    return moved > pack ? this.readPlace(place, moved) : badOf(place, read);
+  }
+
+  /** The object, or why there is none. */
+  private async readFrom(pack: number, id: ObjectId): Promise<FramedObject | string> {
     try {
-      content = await this.options.packs.read(pack);
+      return (await this.options.packs.read(pack))?.get(id) ?? `not in pack ${pack}`;
     } catch (error) {
-      for (const place of places) this.found.set(place.id, badOf(place, reasonOf(error)));
-      return;
-    }
-    const absent = places.filter(({ id }) => !content?.has(id));
-    const packs = await findPacks(
-      this.options.db,
-      absent.map(({ id }) => id),
-    );
-    // Merged into a younger pack since the index was read.
-    const moved = new Map(absent.map(({ id }, at) => [id, packs[at] ?? 0]));
-    for (const place of places) {
-      const now = moved.get(place.id) ?? pack;
-      if (now > pack) await this.readPack(now, [place]);
-      else this.found.set(place.id, open(place, content?.get(place.id), pack));
+      return reasonOf(error);
     }
   }
 
@@ -135,9 +136,8 @@ function badOf({ kind, id, tab }: Place, reason: string): Found {
   return { ...SOUND, bad: [{ id, part: kind === 'session' ? 'snapshot' : kind, reason, ...(tab && { tab }) }] };
 }
 
-function open(place: Place, object: FramedObject | undefined, pack: number): Found {
+function open(place: Place, object: FramedObject): Found {
   const { kind } = place;
-  if (!object) return badOf(place, `not in pack ${pack}`);
   try {
     const payload = parseObject(kind, object);
     const { title, url } = payload as TabState;

@@ -1,8 +1,7 @@
 import { fromHex } from '../../codec/hex';
 import { decodePack } from '../../codec/pack';
-import { splitPieces } from '../../codec/split-pieces';
 import type { Database } from '../database';
-import { readPackBytes } from '../packs';
+import { readPackBytes, toPackRows } from '../packs';
 import { CHANGES, isBookkeeping, readJournal, type Journal } from './journal';
 import { parseRow } from './copied-rows';
 import type { CopyIndex, Version } from './copy-index';
@@ -186,25 +185,23 @@ export async function packIds(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
   }
 }
 
-/** Packs with the rows of their objects. */
+/** Packs with the rows of their objects, in the order of their keys: in another one the browser takes half as long again. */
 export async function writePacks(db: Database, packs: readonly PackToWrite[]): Promise<void> {
-  await db.transaction('rw', [db.packs, db.objects], async () => {
-    for (const { number, bytes, ids } of packs) {
-      if (bytes) await putPack(db, number, bytes);
-      await db.objects.bulkPut(
-        ids.map(() => number),
-        ids,
-      );
-    }
-  });
-}
-
-async function putPack(db: Database, number: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const pieces = splitPieces(bytes);
-  await db.packs.bulkPut(
-    pieces.map((piece, at) =>
-      at === 0 ? { bytes: piece, pieces: pieces.length, size: bytes.length } : { bytes: piece },
-    ),
-    pieces.map((_, at) => number + at),
+  const pieces = packs.flatMap(({ number, bytes }) =>
+    bytes ? toPackRows(bytes).map((row, at) => ({ key: number + at, row })) : [],
   );
+  const rows = packs.flatMap(({ number, ids }) => ids.map((key) => ({ key, number })));
+  rows.sort((one, other) => indexedDB.cmp(one.key, other.key));
+  await db.transaction('rw', [db.packs, db.objects], async () => {
+    await Promise.all([
+      db.packs.bulkPut(
+        pieces.map(({ row }) => row),
+        pieces.map(({ key }) => key),
+      ),
+      db.objects.bulkPut(
+        rows.map(({ number }) => number),
+        rows.map(({ key }) => key),
+      ),
+    ]);
+  });
 }
