@@ -43,7 +43,14 @@ export class Diary {
     const at = Date.now();
     const words = { title: 'A day', description: '', tags: [], links: [] };
     const counts = { snapshots: 0, totals: NO_TOTALS, offer: 'none' as const };
-    await this.store.putSession({ id: this.session, status: 'completed', startedAt: at, lastSavedAt: at, ...words, ...counts });
+    await this.store.putSession({
+      id: this.session,
+      status: 'completed',
+      startedAt: at,
+      lastSavedAt: at,
+      ...words,
+      ...counts,
+    });
     await this.commit();
     return this.tabs;
   }

@@ -29,7 +29,10 @@ function generateField(random: Random, index: number): FieldState {
         { kind: 'id', value: `${words(random, 1)}-${String(index)}` },
         { kind: 'name', value: `form#compose ${words(random, 1)}` },
         { kind: 'label', value: label },
-        { kind: 'path', value: `main > form:nth-of-type(1) > p:nth-of-type(${String(index)}) > textarea:nth-of-type(1)` },
+        {
+          kind: 'path',
+          value: `main > form:nth-of-type(1) > p:nth-of-type(${String(index)}) > textarea:nth-of-type(1)`,
+        },
       ],
     },
     label,

@@ -35,7 +35,8 @@ const slug = (title: string): string => title.toLowerCase().replaceAll(' ', '-')
 /** How sites make addresses: 40 to 130 characters, from words, numbers and tokens that nothing compresses. */
 const ADDRESSES: Site['address'][] = [
   (random, title) => `/${between(random, 2019, 2026)}/${between(random, 10, 12)}/${slug(title)}`,
-  (random, title) => `/${words(random, 1)}/${slug(title.split(' ').slice(0, 2).join(' '))}/issues/${between(random, 1, 9_000)}`,
+  (random, title) =>
+    `/${words(random, 1)}/${slug(title.split(' ').slice(0, 2).join(' '))}/issues/${between(random, 1, 9_000)}`,
   (random, title) => `/docs/${words(random, 1)}/${slug(title.split(' ').slice(0, 3).join(' '))}#${words(random, 1)}`,
   (random, title) => `/search?q=${title.replaceAll(' ', '+')}&source=web&ei=${newToken(random, 22)}`,
   (random) => `/mail/u/0/#inbox/${newToken(random, 32)}`,

@@ -26,15 +26,21 @@ export async function measureCapture(browser: RunningBrowser, origin: string): P
   }, FIELDS);
   await page.evaluate(() => {
     const long: number[] = [];
-    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    });
     Object.assign(globalThis, { long });
   });
   await page.focus('input[name="field100"]');
-  await page.keyboard.type('the content script runs while these words are typed into a page of two hundred fields', { delay: 30 });
+  await page.keyboard.type('the content script runs while these words are typed into a page of two hundred fields', {
+    delay: 30,
+  });
   await sleep(1_500);
   const long = await page.evaluate(() => (globalThis as unknown as { long: number[] }).long.length);
   await page.evaluate(await bundleForPage('capture-in-browser.ts'));
-  const times = await page.evaluate(() => (globalThis as unknown as { captureTimes(count: number): number[] }).captureTimes(100));
+  const times = await page.evaluate(() =>
+    (globalThis as unknown as { captureTimes(count: number): number[] }).captureTimes(100),
+  );
   await page.close();
   const median = [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? NaN;
   return [

@@ -1,22 +1,22 @@
 import type { RunningBrowser } from '../browser/launch';
 import { bundleForPage } from './bundle';
+import { callsInto } from './call-in-page';
 import type { CopyBench } from './copy-in-browser';
 import { percentile, type Figure } from './figure';
 
 const FLUSHES = 400;
 const MEGABYTES = 20;
 
-type World = { copyBench: CopyBench };
-
 /** The second copy in the real browser: what it costs while saving, and what it takes to come back from it. */
 export async function measureCopy(browser: RunningBrowser, origin: string): Promise<Figure[]> {
   const page = await browser.openPage(`${origin}/chapter/98`);
   await page.evaluate(await bundleForPage('copy-in-browser.ts'));
-  await page.evaluate(() => (globalThis as unknown as World).copyBench.begin());
-  const flushes = await page.evaluate((count) => (globalThis as unknown as World).copyBench.flushes(count), FLUSHES);
-  const filled = await page.evaluate((wanted) => (globalThis as unknown as World).copyBench.fill(wanted), MEGABYTES);
-  const checkMs = await page.evaluate(() => (globalThis as unknown as World).copyBench.check());
-  const { rebuildMs, rebuilt } = await page.evaluate(() => (globalThis as unknown as World).copyBench.rebuild());
+  const call = callsInto<CopyBench>(page, 'copyBench');
+  await call('begin');
+  const flushes = await call('flushes', FLUSHES);
+  const filled = await call('fill', MEGABYTES);
+  const checkMs = await call('check');
+  const { rebuildMs, rebuilt } = await call('rebuild');
   await page.close();
   if (rebuilt < 1) throw new Error(`only ${(rebuilt * 100).toFixed(0)} % of the packs came back from the second copy`);
   const { megabytes, objects } = filled;

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { RunningBrowser } from '../browser/launch';
 import { bundleForPage } from './bundle';
+import { callsInto, type Call } from './call-in-page';
 import type { Figure } from './figure';
 import type { LargeBench } from './large-in-browser';
 import { watchHeap, type HeapUse } from './watch-heap';
@@ -9,48 +10,36 @@ const SESSION_MB = 50;
 /** With `--huge`: ten of those sessions. */
 const HUGE_SESSIONS = 10;
 
-type World = { largeBench: LargeBench };
-
 /** Sessions and archives of many megabytes in the real browser. `isHuge` adds an archive of 500 MB: some minutes. */
 export async function measureLarge(
   browser: RunningBrowser,
   { origin, isHuge }: { origin: string; isHuge: boolean },
 ): Promise<Figure[]> {
   const page = await browser.openPage(`${origin}/chapter/97`);
-  page.setDefaultTimeout(0);
   await page.evaluate(await bundleForPage('large-in-browser.ts'));
-  await page.evaluate(() => (globalThis as unknown as World).largeBench.begin());
-  const figures = [...(await measureSession(page)), ...(await measureArchive(page))];
+  const call = callsInto<LargeBench>(page, 'largeBench');
+  await call('begin');
+  const figures = [...(await measureSession(page, call)), ...(await measureArchive(page, call))];
   if (isHuge) {
-    for (let count = 1; count < HUGE_SESSIONS; count++) await addSession(page);
-    figures.push(...(await measureArchive(page)));
+    for (let count = 1; count < HUGE_SESSIONS; count++) await addSession(call);
+    figures.push(...(await measureArchive(page, call)));
   }
-  await page.evaluate(() => (globalThis as unknown as World).largeBench.end());
+  await call('end');
   await page.close();
   return figures;
 }
 
-const edit = (page: Page): Promise<void> =>
-  page.evaluate((size) => (globalThis as unknown as World).largeBench.edit(size), SESSION_MB);
-const save = (page: Page): Promise<number> =>
-  page.evaluate(() => (globalThis as unknown as World).largeBench.save());
-const read = (page: Page): Promise<{ readMs: number; pages: number }> =>
-  page.evaluate(() => (globalThis as unknown as World).largeBench.read());
-
-const close = (page: Page): Promise<void> =>
-  page.evaluate(() => (globalThis as unknown as World).largeBench.close());
-
-async function addSession(page: Page): Promise<void> {
-  await edit(page);
-  await save(page);
-  await close(page);
+async function addSession(call: Call<LargeBench>): Promise<void> {
+  await call('edit', SESSION_MB);
+  await call('save');
+  await call('close');
 }
 
-async function measureSession(page: Page): Promise<Figure[]> {
-  await edit(page);
-  const saved = await watchHeap(page, () => save(page));
-  const back = await watchHeap(page, () => read(page));
-  await close(page);
+async function measureSession(page: Page, call: Call<LargeBench>): Promise<Figure[]> {
+  await call('edit', SESSION_MB);
+  const saved = await watchHeap(page, () => call('save'));
+  const back = await watchHeap(page, () => call('read'));
+  await call('close');
   if (back.value.pages !== SESSION_MB) throw new Error(`${back.value.pages} pages of ${SESSION_MB} came back`);
   const name = `a session of ${SESSION_MB} MB`;
   return [
@@ -61,18 +50,19 @@ async function measureSession(page: Page): Promise<Figure[]> {
   ];
 }
 
-async function measureArchive(page: Page): Promise<Figure[]> {
-  const out = await watchHeap(page, () =>
-    page.evaluate(() => (globalThis as unknown as World).largeBench.export()),
-  );
-  const back = await watchHeap(page, () =>
-    page.evaluate(() => (globalThis as unknown as World).largeBench.import()),
-  );
+async function measureArchive(page: Page, call: Call<LargeBench>): Promise<Figure[]> {
+  const out = await watchHeap(page, () => call('export'));
+  const back = await watchHeap(page, () => call('import'));
   const { megabytes, exportMs } = out.value;
   const name = `an archive of ${megabytes.toFixed(0)} MB`;
   return [
     { what: `${name} exported, MB a second (at least)`, value: speed(megabytes, exportMs), unit: 'MB/s', budget: 10 },
-    { what: 'the same imported, MB a second (at least)', value: speed(megabytes, back.value.importMs), unit: 'MB/s', budget: 5 },
+    {
+      what: 'the same imported, MB a second (at least)',
+      value: speed(megabytes, back.value.importMs),
+      unit: 'MB/s',
+      budget: 5,
+    },
     heapFigure(`while ${name} is exported`, out.heap, 150),
     heapFigure('while it is imported', back.heap, 150),
   ];

@@ -14,12 +14,20 @@ interface SessionRow {
 
 async function crashWith(name: string, tabs: number, draft: boolean): Promise<Scene> {
   const scene = await openScene(name);
-  const urls = Array.from({ length: tabs }, (_, index) => `${scene.server.origin}/chapter/${(index % 90) + 1}?tab=${index}`);
+  const urls = Array.from(
+    { length: tabs },
+    (_, index) => `${scene.server.origin}/chapter/${(index % 90) + 1}?tab=${index}`,
+  );
   await scene.browser.evaluateInWorker(async (all: string[]) => {
     const window = await chrome.windows.create({ url: all[0] ?? '' });
-    for (const url of all.slice(1)) await chrome.tabs.create({ url, active: false, ...(window?.id !== undefined && { windowId: window.id }) });
+    for (const url of all.slice(1))
+      await chrome.tabs.create({ url, active: false, ...(window?.id !== undefined && { windowId: window.id }) });
   }, urls);
-  await until('all tabs are loaded', async () => (await scene.browser.browser.pages()).filter((page) => page.url().includes('tab=')).length === tabs, 120_000);
+  await until(
+    'all tabs are loaded',
+    async () => (await scene.browser.browser.pages()).filter((page) => page.url().includes('tab=')).length === tabs,
+    120_000,
+  );
   if (draft) {
     for (const page of (await scene.browser.browser.pages()).filter((found) => found.url().includes('tab='))) {
       await page.$eval('#draft', (field) => {
@@ -50,19 +58,32 @@ export async function measureRestore(): Promise<Figure[]> {
   const typical = await crashWith('bench-ten', 10, true);
   const ten = await restore(typical, 'all');
   await sleep(5_000);
-  const pages = (await restoreReports<ReportRow>(typical.browser)).flatMap(({ tabs }) => tabs.flatMap(({ pageMilliseconds }) => pageMilliseconds ?? []));
+  const pages = (await restoreReports<ReportRow>(typical.browser)).flatMap(({ tabs }) =>
+    tabs.flatMap(({ pageMilliseconds }) => pageMilliseconds ?? []),
+  );
   await typical.close();
   const large = await crashWith('bench-two-hundred', 200, false);
   const lazily = await restore(large, 'when-opened');
   await large.close();
   return [
-    { what: 'resume of a typical session (10 tabs, loaded)', value: ten.finishedAt - ten.startedAt, unit: 'ms', budget: 1_000 },
+    {
+      what: 'resume of a typical session (10 tabs, loaded)',
+      value: ten.finishedAt - ten.startedAt,
+      unit: 'ms',
+      budget: 1_000,
+    },
     {
       what: 'page state in place, from the page’s first sign of life (median of 10 loading at once)',
       value: median(pages),
       unit: 'ms',
       budget: 300,
     },
-    { what: '200 tabs restored, lazily', value: lazily.finishedAt - lazily.startedAt, unit: 'ms', budget: 3_000, peer: '2.1 s to create + 7.4 s to load' },
+    {
+      what: '200 tabs restored, lazily',
+      value: lazily.finishedAt - lazily.startedAt,
+      unit: 'ms',
+      budget: 3_000,
+      peer: '2.1 s to create + 7.4 s to load',
+    },
   ];
 }

@@ -1,56 +1,24 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'puppeteer-core';
 import type { RunningBrowser } from '../browser/launch';
 import { bundleForPage } from './bundle';
+import { callsInto } from './call-in-page';
 import { percentile, type Figure } from './figure';
 import type { Bench, Bytes } from './store-in-browser';
-
 
 /** The real store in the real browser, on an origin of its own. */
 export async function measureStore(browser: RunningBrowser, origin: string): Promise<Figure[]> {
   const page = await browser.openPage(`${origin}/chapter/99`);
   await page.evaluate(await bundleForPage('store-in-browser.ts'));
+  const call = callsInto<Bench>(page, 'bench');
   const bench = {
-    live: await run(page, 'liveWrites', 400),
-    few: await run(page, 'commits', 10, 200),
-    many: await run(page, 'commits', 1_000, 200),
-    tabs: await run(page, 'bytesPerTab', 200),
-    newTabs: await run(page, 'bytesPerTab', 50, 0),
-    thirty: await run(page, 'thirtySessions'),
+    live: await call('liveWrites', 400),
+    few: await call('commits', 10, 200),
+    many: await call('commits', 1_000, 200),
+    tabs: await call('bytesPerTab', 200),
+    newTabs: await call('bytesPerTab', 50, 0),
+    thirty: await call('thirtySessions'),
   };
   await page.close();
   return [...times(bench), ...sizes(bench)];
-}
-
-interface InPage {
-  bench: Record<string, (...values: number[]) => Promise<unknown>>;
-  outcome?: { value: unknown } | { error: string };
-}
-
-/** For as long as it takes: one call into a page may last three minutes at most, so the page is asked now and then. */
-async function run<Name extends keyof Bench>(
-  page: Page,
-  name: Name,
-  ...values: Parameters<Bench[Name]>
-): Promise<Awaited<ReturnType<Bench[Name]>>> {
-  await page.evaluate(
-    (called, given) => {
-      const inPage = globalThis as unknown as InPage;
-      delete inPage.outcome;
-      inPage.bench[called]?.(...given).then(
-        (value) => (inPage.outcome = { value }),
-        (error: unknown) => (inPage.outcome = { error: String(error) }),
-      );
-    },
-    name as string,
-    values as number[],
-  );
-  for (;;) {
-    const outcome = await page.evaluate(() => (globalThis as unknown as InPage).outcome);
-    if (outcome && 'error' in outcome) throw new Error(outcome.error);
-    if (outcome) return outcome.value as Awaited<ReturnType<Bench[Name]>>;
-    await delay(500);
-  }
 }
 
 interface Measured {
@@ -101,6 +69,11 @@ function sizes({ many, tabs, newTabs, thirty }: Measured): Figure[] {
       peer: 'not kept by any',
     },
     { what: '30 typical sessions', value: thirty.kept / 1e6, unit: 'MB', budget: 5 },
-    { what: 'the same as it is written, were nothing ever merged', value: thirty.written / 1e6, unit: 'MB', budget: 10 },
+    {
+      what: 'the same as it is written, were nothing ever merged',
+      value: thirty.written / 1e6,
+      unit: 'MB',
+      budget: 10,
+    },
   ];
 }

@@ -28,7 +28,8 @@ export const newHex = (random: Random, count = 32): string => chars(random, coun
 export const newToken = (random: Random, count: number): string =>
   chars(random, count, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
 
-const SYLLABLES = 'ba co de fi go ha in ju ka le mo ni or pa que ra se ti un ver wi xa yo ze tion ment er al ic ous'.split(' ');
+const SYLLABLES =
+  'ba co de fi go ha in ju ka le mo ni or pa que ra se ti un ver wi xa yo ze tion ment er al ic ous'.split(' ');
 
 /** Some three thousand made-up words, the first ones far more frequent than the last, as in any language. */
 const VOCABULARY = ((): string[] => {
