@@ -19,8 +19,16 @@ export class ByteReader {
 
   /** The next `size` bytes as a copy of their own; fewer when the stream ends before. */
   async take(size: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = (await this.peek(size)).slice();
-    this.drop(bytes.length);
+    await this.fill(size);
+    const bytes = new Uint8Array(Math.min(size, this.held));
+    let filled = 0;
+    for (const chunk of this.chunks) {
+      const part = chunk.subarray(0, bytes.length - filled);
+      bytes.set(part, filled);
+      filled += part.length;
+      if (filled === bytes.length) break;
+    }
+    this.drop(filled);
     return bytes;
   }
 

@@ -33,7 +33,7 @@ function write(value: unknown, depth: number): string {
     case 'object':
       refuseDepth(depth);
       return Array.isArray(value)
-        ? `[${value.map((item) => write(item, depth + 1)).join(',')}]`
+        ? `[${list(value.map((item) => write(item, depth + 1)))}]`
         : writeObject(value, depth);
     default:
       throw new TypeError(`expected a JSON value, got ${typeof value}`);
@@ -52,7 +52,12 @@ function writeObject(value: object, depth: number): string {
   }
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${writeKey(key)}:${write(member, depth + 1)}`).join(',')}}`;
+  return `{${list(members.map(([key, member]) => `${writeKey(key)}:${write(member, depth + 1)}`))}}`;
+}
+
+/** Not joined: that would copy a long text once for every level it lies in. */
+function list(items: readonly string[]): string {
+  return items.reduce((all, item) => (all === '' ? item : `${all},${item}`), '');
 }
 
 function writeKey(key: string): string {

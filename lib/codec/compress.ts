@@ -3,6 +3,7 @@ const FORMAT = 'deflate-raw';
 interface ByteStream {
   readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly writable: WritableStream<Uint8Array<ArrayBuffer>>;
+  readonly isPonyfill?: boolean;
 }
 
 /** Raw deflate of `bytes`. */
@@ -26,10 +27,10 @@ export async function decompress(bytes: Uint8Array<ArrayBuffer>, size: number): 
   return content;
 }
 
-async function feed({ writable }: ByteStream, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function feed({ writable, isPonyfill }: ByteStream, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const writer = writable.getWriter();
-  // A copy: the ponyfill hands what it gets to a worker, and the caller's bytes would be gone.
-  const written = writer.write(bytes.slice());
+  // A copy for the ponyfill, which hands what it gets to a worker: the caller's bytes would be gone.
+  const written = writer.write(isPonyfill ? bytes.slice() : bytes);
   await Promise.all([written, writer.close()]);
 }
 
@@ -60,5 +61,6 @@ async function openStream(name: 'CompressionStream' | 'DecompressionStream'): Pr
   const { makeCompressionStream, makeDecompressionStream } = await import('compression-streams-polyfill/ponyfill');
   const Stream =
     name === 'CompressionStream' ? makeCompressionStream(TransformStream) : makeDecompressionStream(TransformStream);
-  return new Stream(FORMAT) as ByteStream;
+  const { readable, writable } = new Stream(FORMAT) as ByteStream;
+  return { readable, writable, isPonyfill: true };
 }

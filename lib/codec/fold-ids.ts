@@ -35,7 +35,7 @@ export function foldIds(text: Uint8Array, places: ReadonlyMap<ObjectId, number> 
       at += 1;
     }
   }
-  return folded.slice(0, to);
+  return folded.subarray(0, to);
 }
 
 /** The two forms an id takes: where it stands in the same pack, or the id itself. */

@@ -1,3 +1,4 @@
+import { compareBytes } from '../codec/compare-bytes';
 import type { FramedObject } from '../codec/frame-objects';
 import type { SealedObject } from '../model/objects';
 
@@ -11,13 +12,6 @@ const KINDS = ['icon', 'page', 'messages', 'conversation', 'tab', 'window', 'ses
 export function orderObjects<Item extends FramedObject>(objects: readonly Item[]): Item[] {
   const rank = ({ kind }: Item): number => KINDS.indexOf(kind);
   return [...objects].sort((one, other) => rank(one) - rank(other) || compareBytes(one.bytes, other.bytes));
-}
-
-function compareBytes(one: Uint8Array, other: Uint8Array): number {
-  const shorter = Math.min(one.length, other.length);
-  let at = 0;
-  while (at < shorter && one[at] === other[at]) at += 1;
-  return at < shorter ? (one[at] ?? 0) - (other[at] ?? 0) : one.length - other.length;
 }
 
 /** To read one object its whole pack is unpacked, so a large commit becomes several packs. Bytes before compression. */

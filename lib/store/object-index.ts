@@ -1,3 +1,4 @@
+import { compareBytes } from '../codec/compare-bytes';
 import { fromHex } from '../codec/hex';
 import type { ObjectId } from '../model/ids';
 import type { Database } from './database';
@@ -82,7 +83,7 @@ export class ObjectIndex {
     let to = this.size;
     while (from < to) {
       const middle = (from + to) >>> 1;
-      const order = this.compare(middle, key);
+      const order = compareBytes(this.keyAt(middle), key);
       if (order === 0) return this.packs[middle];
       if (order < 0) from = middle + 1;
       else to = middle;
@@ -90,10 +91,7 @@ export class ObjectIndex {
     return undefined;
   }
 
-  private compare(row: number, key: Uint8Array): number {
-    const start = row * KEY_BYTES;
-    let at = 0;
-    while (at < KEY_BYTES - 1 && this.keys[start + at] === key[at]) at += 1;
-    return (this.keys[start + at] ?? 0) - (key[at] ?? 0);
+  private keyAt(row: number): Uint8Array {
+    return this.keys.subarray(row * KEY_BYTES, (row + 1) * KEY_BYTES);
   }
 }

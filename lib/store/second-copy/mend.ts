@@ -1,3 +1,4 @@
+import { compareBytes } from '../../codec/compare-bytes';
 import { fromHex } from '../../codec/hex';
 import { decodePack } from '../../codec/pack';
 import type { Database } from '../database';
@@ -10,7 +11,7 @@ import { ROW_TABLES, type CopiedTable } from './second-copy';
 const ROWS_AT_ONCE = 500;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
 /** Read and unpacked side by side. */
-const PACKS_AT_ONCE = 8;
+const PACKS_AT_ONCE = 16;
 
 /** Told of how many records are done, of how many. */
 export type OnProgress = (done: number, total: number) => void;
@@ -137,6 +138,7 @@ async function mendPacks(
   const numbers = [...new Set([...stored, ...copied])].filter(Number.isSafeInteger).sort((one, other) => one - other);
   let batch: PackToWrite[] = [];
   let size = 0;
+  let writing = Promise.resolve();
   for (let at = 0; at < numbers.length; at += PACKS_AT_ONCE) {
     const some = numbers.slice(at, at + PACKS_AT_ONCE);
     const read = await Promise.all(some.map((number) => readPack(db, index, { number, isStored: stored.has(number) })));
@@ -144,11 +146,15 @@ async function mendPacks(
     batch.push(...found);
     size += found.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
     if (size < BYTES_AT_ONCE && batch.length < ROWS_AT_ONCE) continue;
-    await writePacks(db, batch);
+    await writing;
+    // The next ones are read meanwhile.
+    writing = writePacks(db, batch);
+    writing.catch(() => undefined);
     batch = [];
     size = 0;
     onProgress?.(at, numbers.length);
   }
+  await writing;
   await writePacks(db, batch);
   await skipUsedNumbers(db);
 }
@@ -191,7 +197,7 @@ export async function writePacks(db: Database, packs: readonly PackToWrite[]): P
     bytes ? toPackRows(bytes).map((row, at) => ({ key: number + at, row })) : [],
   );
   const rows = packs.flatMap(({ number, ids }) => ids.map((key) => ({ key, number })));
-  rows.sort((one, other) => indexedDB.cmp(one.key, other.key));
+  rows.sort((one, other) => compareBytes(one.key, other.key));
   await db.transaction('rw', [db.packs, db.objects], async () => {
     await Promise.all([
       db.packs.bulkPut(
