@@ -15,10 +15,14 @@ export function toHex(bytes: Uint8Array): string {
 
 /** Bytes that lower-case hex stands for. Throws TypeError for anything else. */
 export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new TypeError(`expected lower-case hex, got ${hex.slice(0, 80)}`);
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = digitAt(hex, at * 2) * 16 + digitAt(hex, at * 2 + 1);
+  const bytes = new Uint8Array(Math.ceil(hex.length / 2));
+  for (let at = 0; at < bytes.length; at += 1) {
+    const high = digitAt(hex, at * 2);
+    const low = digitAt(hex, at * 2 + 1);
+    if ((high | low) > 15) throw new TypeError(`expected lower-case hex, got ${hex.slice(0, 80)}`);
+    bytes[at] = high * 16 + low;
+  }
   return bytes;
 }
 
-const digitAt = (hex: string, at: number): number => DIGIT_VALUES[hex.charCodeAt(at)] ?? 0;
+const digitAt = (hex: string, at: number): number => DIGIT_VALUES[hex.charCodeAt(at)] ?? 255;

@@ -6,7 +6,7 @@ import { findPacks, readObject } from '../objects';
 import { PackCache } from '../packs';
 import { toRow } from '../sessions';
 import type { CheckParts, CheckStep, Findings } from './check-step';
-import { readBatch } from './read-batch';
+import { readBatch, type RawRow } from './read-batch';
 import { listReadable } from './rebuild-session';
 
 const SESSIONS_PER_STEP = 50;
@@ -17,10 +17,11 @@ export const checkHeads: CheckStep = async (parts, findings) => {
   const from = typeof after === 'string' ? after : undefined;
   const { rows, isLast } = await readBatch(parts.db.sessions, from, SESSIONS_PER_STEP);
   const packs = new PackCache(parts.db);
-  for (const { row } of rows) {
+  const check = async ({ row }: RawRow): Promise<void> => {
     const session = Session.safeParse(row);
     if (session.success) await checkHead({ ...parts, packs }, findings, session.data);
-  }
+  };
+  await Promise.all(rows.map(check));
   findings.goOn(rows.at(-1)?.key ?? '', 0);
   if (isLast) findings.end();
 };

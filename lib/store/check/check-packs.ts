@@ -10,7 +10,7 @@ import { findFault } from './verify-object';
 
 /** Compressed bytes that one step looks at; a larger pack is a step of its own. */
 const STEP_BYTES = 1024 * 1024;
-const PACKS_PER_STEP = 64;
+const PACKS_PER_STEP = 96;
 
 /** Reads every stored byte: checksums, ids, schemas. Packs that are written meanwhile are written soundly. */
 export const checkPacks: CheckStep = async (parts, findings, memory) => {

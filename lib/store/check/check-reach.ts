@@ -6,7 +6,7 @@ import type { CheckMemory, CheckStep, Findings } from './check-step';
 import { ReachWalker, type BadObject } from './walk-snapshot';
 
 /** Snapshots followed in one step; neighbours share almost all they reach. */
-const SNAPSHOTS_PER_STEP = 64;
+const SNAPSHOTS_PER_STEP = 96;
 /** Bytes of unpacked packs a walk keeps at hand. */
 const CACHE_BYTES = 16 * 1024 * 1024;
 

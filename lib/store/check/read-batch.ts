@@ -24,8 +24,7 @@ export async function readBatch<Row>(
   try {
     // In one transaction: what is removed in between would look like an empty row.
     return await table.db.transaction('r', table, async () => {
-      const keys = await rows().primaryKeys();
-      const values = await table.bulkGet(keys);
+      const [keys, values] = await Promise.all([rows().primaryKeys(), rows().toArray()]);
       return { rows: keys.map((key, at) => ({ key, row: values[at] })), isLast: keys.length < limit };
     });
   } catch {

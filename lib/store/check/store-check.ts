@@ -102,10 +102,12 @@ export class StoreCheck {
 
   private async read(): Promise<{ cursor: CheckCursor; report: CheckReport } | undefined> {
     const { db } = this.parts;
-    const cursor = CheckCursor.safeParse((await db.settings.get(KEY))?.value);
-    const row = cursor.success ? await db.audit.get(cursor.data.report) : undefined;
-    const report = CheckReport.safeParse(row?.report);
-    return cursor.success && report.success ? { cursor: cursor.data, report: report.data } : undefined;
+    return await db.transaction('r', db.settings, db.audit, async () => {
+      const cursor = CheckCursor.safeParse((await db.settings.get(KEY))?.value);
+      const row = cursor.success ? await db.audit.get(cursor.data.report) : undefined;
+      const report = CheckReport.safeParse(row?.report);
+      return cursor.success && report.success ? { cursor: cursor.data, report: report.data } : undefined;
+    });
   }
 
   /** Repairs, report and cursor in one transaction. Without a cursor the check is over. */

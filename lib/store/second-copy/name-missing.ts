@@ -10,7 +10,7 @@ import { readCounts } from './flush';
 import { readJournal } from './journal';
 
 /** Snapshots followed at once; neighbours share almost all they reach. */
-const SNAPSHOTS_AT_ONCE = 64;
+const SNAPSHOTS_AT_ONCE = 96;
 /** Bytes of unpacked packs a walk keeps at hand. */
 const CACHE_BYTES = 16 * 1024 * 1024;
 
