@@ -42,7 +42,8 @@ const PACKS_AT_ONCE = 16;
 const SOUND: Found = { bad: [], below: [] };
 
 /**
- * Follows snapshots to everything they reach, level by level: each pack is unpacked once for a level. What two snapshots share is looked at once.
+ * Follows snapshots to everything they reach, level by level: each pack is unpacked once for a level. What two snapshots
+ * share is looked at once.
  */
 export class ReachWalker {
   private readonly found = new Map<ObjectId, Found>();
@@ -96,24 +97,20 @@ export class ReachWalker {
   }
 
   private async readPack(pack: number, places: readonly Place[]): Promise<void> {
-    for (const place of places) this.found.set(place.id, await this.readPlace(place, pack));
-  }
-
-  private async readPlace(place: Place, pack: number): Promise<Found> {
-    const read = await this.readFrom(pack, place.id);
-    if (typeof read !== 'string') return open(place, read);
-    // It may have been merged into a younger pack since the index was read.
-    const [moved = 0] = await findPacks(this.options.db, [place.id]);
-    return moved > pack ? this.readPlace(place, moved) : badOf(place, read);
-  }
-
-  /** The object, or why there is none. */
-  private async readFrom(pack: number, id: ObjectId): Promise<FramedObject | string> {
-    try {
-      return (await this.options.packs.read(pack))?.get(id) ?? `not in pack ${pack}`;
-    } catch (error) {
-      return reasonOf(error);
+    const content = await this.options.packs.read(pack).catch(reasonOf);
+    const [held, reason] = typeof content === 'string' ? [undefined, content] : [content, `not in pack ${pack}`];
+    for (const place of places) {
+      const object = held?.get(place.id) ?? (await this.readMoved(place.id, pack));
+      this.found.set(place.id, object ? open(place, object) : badOf(place, reason));
     }
+  }
+
+  /** An object that was moved after the index was read: packs are merged into younger ones. */
+  private async readMoved(id: ObjectId, from: number): Promise<FramedObject | undefined> {
+    const [pack = 0] = await findPacks(this.options.db, [id]);
+    if (pack <= from) return undefined;
+    const content = await this.options.packs.read(pack).catch(() => undefined);
+    return content?.get(id) ?? this.readMoved(id, pack);
   }
 
   /** What is sound is remembered by its id alone. */
