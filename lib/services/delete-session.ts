@@ -36,9 +36,8 @@ export async function purgeDeleted({ store, now }: Needs): Promise<void> {
   const before = now() - UNDO_MS;
   const sessions = await store.listSessions({ includeDeleted: true });
   const expired = sessions.filter(({ deletedAt = Infinity }) => deletedAt <= before);
-  if (expired.length > 0)
-    await store.purgeDeleted(
-      expired.map(({ id }) => id),
-      before,
-    );
+  await store.purgeDeleted(
+    expired.map(({ id }) => id),
+    before,
+  );
 }

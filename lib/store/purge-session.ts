@@ -39,6 +39,7 @@ interface Purge {
 }
 
 async function purge(db: Database, collector: GarbageCollector, { ids, isMeant, now }: Purge): Promise<void> {
+  if (ids.length === 0) return;
   const conversations = new Set<string>();
   for (const id of ids) for (const key of await findConversations(db, id)) conversations.add(key);
   await db.transaction('rw', [db.sessions, db.snapshots, db.checkpoints, db.live, db.settings], async () => {

@@ -232,6 +232,59 @@ describe('pruning', () => {
   });
 });
 
+describe('what was chosen', () => {
+  const storage = {
+    read: async () => {
+      const found = [...waiting];
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return found;
+    },
+    write: async (prunes: readonly WaitingPrune[]) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      waiting = prunes;
+    },
+  };
+
+  it('and taken back stays taken back, whatever else is chosen or taken back at the same moment', async () => {
+    const slow = { ...tools, waitingPrunes: storage };
+    const [one, other] = [await beginPrune(slow, CHOICE), await beginPrune(slow, CHOICE)];
+    const [third] = await Promise.all([beginPrune(slow, CHOICE), undoPrune(slow, one.prune)]);
+    expect(waiting.map(({ id }) => id)).toEqual([other.prune, third.prune]);
+    await Promise.all([undoPrune(slow, other.prune), undoPrune(slow, third.prune)]);
+    expect(waiting).toEqual([]);
+  });
+
+  it('is what goes: what a clock that jumped since has made old stays', async () => {
+    const session = await past([60 * DAY, 20 * DAY, 0]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await beginPrune(tools, CHOICE);
+    vi.clearAllTimers();
+    world.clock.now += 365 * DAY;
+    await resumePrunes({ ...tools, prunes: new PruneDesk(newId, world.parts.report) });
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect([await seqsOf(session), waiting]).toEqual([[2, 3], []]));
+  });
+
+  it('never is the run, also when the browser was started anew before it goes', async () => {
+    await run.takeSnapshot('tab');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await beginPrune(tools, { ...CHOICE, delete: [run.start.run] });
+    expect(waiting.flatMap(({ choice }) => choice.delete)).toEqual([]);
+  });
+
+  it('an old checkpoint, goes without its snapshot when nothing newer can be read (P7)', async () => {
+    const session = await past([200 * DAY, 0]);
+    const [head, first] = await store.listSnapshots(session.id);
+    await store.putCheckpoint(checkpointOf(first!));
+    const readObject = store.readObject;
+    store.readObject = (kind, id) =>
+      id === head?.manifest ? Promise.reject(new Error('damaged')) : readObject(kind, id);
+    await prunedAsChosen(tools, { ...CHOICE, snapshots: false, checkpoints: [first!.id] });
+    expect([await seqsOf(session), await store.listCheckpoints()]).toEqual([[1, 2], []]);
+  });
+});
+
 describe('archiving', () => {
   it('takes a session out of the lists at once, and makes it compact when nobody took it back', async () => {
     const session = await past([3 * HOUR, 2 * HOUR, 0], { offer: 'later' });

@@ -35,7 +35,7 @@ it('what waits for a tab that is still to be opened is stored with the snapshot 
   await run.takeSnapshot('tab');
   const conversation = sampleConversation('chatgpt:one', 'said before the crash');
   await store.putConversation(conversation);
-  const facts = { session: run.start.run, phase: 'awaiting' as const, tab: newId(), tabId: -1 };
+  const facts = { session: run.start.run, phase: 'awaiting', tab: newId(), tabId: -1 } as const;
   const waiting = sampleDocument({ ...facts, state: samplePage('half an answer'), conversation: conversation.key });
   await store.putLiveDocument(waiting);
   run.memory.index.put(waiting);
