@@ -17,7 +17,7 @@ const GROUP_BYTES = 512 * 1024;
 
 type Store = Pick<
   SessionStore,
-  'archiveId' | 'walkReachable' | 'listSessions' | 'getSession' | 'listSnapshots' | 'listCheckpoints'
+  'archiveId' | 'walkReachable' | 'listSessions' | 'getSession' | 'getSnapshot' | 'listSnapshots' | 'listCheckpoints'
 >;
 
 export interface ExportRequest {
@@ -137,15 +137,25 @@ class Exporter {
   private async *sessionParts(session: Session): AsyncGenerator<ArchivePart, void> {
     const before = this.counts.problems;
     const rows = await readRows(this.store, session.id);
+    const snapshots: Snapshot[] = [];
     yield toPart(RECORD_KINDS.session, session);
     for (const snapshot of rows.snapshots) {
+      const { problems } = this.counts;
       yield* this.collect(snapshot);
+      // What retention or somebody removed while this was written is not missing, let alone damaged.
+      if (!(await this.store.getSnapshot(snapshot.id))) {
+        this.counts.problems = problems;
+        continue;
+      }
       this.waiting.push(toPart(RECORD_KINDS.snapshot, snapshot));
-      this.snapshots += 1;
+      snapshots.push(snapshot);
     }
     yield* this.flush();
-    for (const checkpoint of rows.checkpoints) yield toPart(RECORD_KINDS.checkpoint, checkpoint);
-    this.written.push(toListing(session, rows));
+    const ids = new Set(snapshots.map(({ id }) => id));
+    const checkpoints = rows.checkpoints.filter(({ snapshot }) => ids.has(snapshot));
+    for (const checkpoint of checkpoints) yield toPart(RECORD_KINDS.checkpoint, checkpoint);
+    this.snapshots += snapshots.length;
+    this.written.push(toListing(session, { snapshots, checkpoints }));
     const lost = this.counts.problems - before;
     if (lost > 0) this.warnings.push({ code: 'damaged-objects', session: session.title, count: lost });
   }

@@ -42,13 +42,16 @@ export class ImportDesk {
     this.run(id);
   }
 
-  cancel(id: string): void {
-    this.running.get(id)?.abort(new DOMException('cancelled', 'AbortError'));
+  /** Also of an import that a worker that died had begun, and that nobody has taken up yet. */
+  async cancel(id: string): Promise<void> {
+    const job = (await this.jobs()).find((one) => one.id === id);
+    if (job?.state === 'running') this.run(id);
+    this.abort(id);
   }
 
   /** Resolves when nothing is coming in any more. */
   async cancelAll(): Promise<void> {
-    for (const id of this.running.keys()) this.cancel(id);
+    for (const id of this.running.keys()) this.abort(id);
     await this.last;
   }
 
@@ -65,6 +68,10 @@ export class ImportDesk {
       const left = await files.listArchiveFiles(folder, now() - KEPT_MS);
       for (const name of left) await files.removeArchiveFile(folder, name);
     }
+  }
+
+  private abort(id: string): void {
+    this.running.get(id)?.abort(new DOMException('cancelled', 'AbortError'));
   }
 
   private run(id: string): void {

@@ -96,8 +96,7 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'import-archive':
       return services.imports.begin(command.import, command.sessions);
     case 'cancel-import':
-      services.imports.cancel(command.import);
-      return undefined;
+      return services.imports.cancel(command.import);
     case 'archive-now':
       return services.archives.writeNow();
     default:

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../lib/model/ids';
+import { exportArchive } from '../../lib/services/export-archive';
 import { importArchive } from '../../lib/services/import-archive';
 import { previewArchive } from '../../lib/services/preview-archive';
 import type { SessionStore } from '../../lib/store/session-store';
@@ -74,6 +75,31 @@ describe('an archive brings back what was exported', () => {
     await importArchive(chosen, sourceOf(await exportBytes(from)), { sessions: [session!.id] });
     expect((await chosen.usage()).objects).toBe((await alone.usage()).objects);
     expect(await describeStore(chosen)).toEqual(await describeStore(alone));
+  });
+});
+
+describe('an archive that is written while snapshots go', () => {
+  it('leaves those out, and calls nothing damaged or missing that was only removed', async () => {
+    const store = await openFreshStore();
+    const id = await storeHistory(store, smallHistory('Thursday'));
+    const first = (await store.listSnapshots(id)).at(-1)!;
+    const removing: SessionStore = {
+      ...store,
+      async *walkReachable(manifest, walk) {
+        if (manifest === first.manifest) {
+          await store.deleteSnapshots([first.id]);
+          await store.collectGarbage();
+        }
+        yield* store.walkReachable(manifest, walk);
+      },
+    };
+    const sink = new WritableStream<Uint8Array<ArrayBuffer>>();
+    const facts = { sessions: 'all', appVersion: '0.1.0', now: 1 } as const;
+    expect(await exportArchive(store, sink, facts)).toMatchObject({ snapshots: 3, warnings: [] });
+    const into = await openFreshStore();
+    const result = await importAll(into, await exportBytes(removing));
+    expect(result.warnings).toEqual([]);
+    expect(await describeStore(into)).toEqual(await describeStore(store));
   });
 });
 

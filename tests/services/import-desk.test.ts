@@ -89,6 +89,17 @@ describe('an import that a page asked for', () => {
     expect((await disk.store.listSessions({ includeDeleted: true })).length).toBe(job.result?.sessions.length);
   });
 
+  it('is cancelled also when its worker died and the next one has not come to it yet', async () => {
+    await openDesk(disk, stoppingAfter(disk.store, 1)).begin(id, sessions);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const next = openDesk(disk);
+    await next.cancel(id);
+    await next.carryOn();
+    expect((await untilEnded(disk, id)).result).toMatchObject({ cancelled: true, sessions: [] });
+    await openDesk(disk).carryOn();
+    expect(await disk.store.listSessions({ includeDeleted: true })).toEqual([]);
+  });
+
   it('goes on when the worker died, wherever that was', { timeout: 60_000 }, async () => {
     for (const writes of [0, 1, 2, 4, 6]) {
       const lost = await openFreshStore();
