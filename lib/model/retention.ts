@@ -36,6 +36,9 @@ export const TIGHT_BANDS: readonly Band[] = [
 /** What nobody asked for by a name or a click. Only these are thinned; the others only grow too old. */
 const THINNED: ReadonlySet<Trigger> = new Set(['edit', 'interval', 'tab', 'close']);
 
+/** Put away so shortly ago, a session can be had back whole. */
+export const PUT_AWAY_STAYS = 12_000;
+
 /** A merge or a branch is compared with what it came from: its parents stay as long as this. */
 const PARENTS_STAY = 7 * DAY;
 
@@ -75,7 +78,7 @@ export function selectExpired(holdings: Holdings, policy: RetentionPolicy, now: 
   const snapshots = holdings.sessions.flatMap((session) => {
     if (session.offer === 'pending' && session.deletedAt === undefined) return [];
     const own = kept.bySession.get(session.id) ?? [];
-    if (session.status === 'archived') return restOf(own, kept);
+    if (session.status === 'archived') return isPutAwayNow(session, now) ? [] : restOf(own, kept);
     return expiredOf(own, { policy, now, bands: bandsFor(session, holdings, policy), kept });
   });
   return {
@@ -88,6 +91,10 @@ export function selectExpired(holdings: Holdings, policy: RetentionPolicy, now: 
       .sort((one, other) => one.lastSavedAt - other.lastSavedAt),
   };
 }
+
+/** A clock that was set back since does not keep it for ever. */
+const isPutAwayNow = ({ putAway }: Session, now: number): boolean =>
+  putAway !== undefined && Math.abs(now - putAway.at) < PUT_AWAY_STAYS;
 
 const bandsFor = ({ id }: Session, { tight }: Holdings, { thinning }: RetentionPolicy): readonly Band[] => {
   if (tight === 'all' || tight?.has(id)) return TIGHT_BANDS;

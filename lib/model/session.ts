@@ -34,6 +34,8 @@ export const Session = z.object({
   offer: OfferState,
   /** Deleted by the user at this time; really removed once undo has expired. */
   deletedAt: z.exactOptional(z.number()),
+  /** When it was put into the archive, and what it was before: that is what undo brings back. */
+  putAway: z.exactOptional(z.object({ at: z.number(), status: SessionStatus, offer: OfferState })),
   /** Where it was imported from: the archive's store and the session's id there. Importing it again finds it by this. */
   importedFrom: z.exactOptional(z.object({ store: z.string(), session: SessionId })),
   /** Not all of it has come in yet; hidden as if deleted until then. */

@@ -33,7 +33,6 @@ import { openOpfsFolder } from '../store/second-copy/copy-folder';
 import { ensureDatabase } from '../store/second-copy/ensure-database';
 import { openSecondCopy } from '../store/second-copy/open-second-copy';
 import { keepReserve, spendReserve } from '../store/reserve';
-import type { Archiving } from './archive-sessions';
 import { createStoreCare, type StoreCare } from './check-store';
 import { ImportDesk } from './import-desk';
 import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
@@ -59,8 +58,6 @@ import { insist, type Patience } from './insist';
 interface Upkeep {
   prunes: PruneDesk;
   waitingPrunes: WaitingPrunes;
-  /** Sessions put away just now. */
-  archiving: Archiving;
   tidy: Tidy;
   pressure: PressureWatch;
   /** Thins all there is, this run included. Not to be called while a snapshot of it is taken. */
@@ -185,12 +182,11 @@ const CLOCK = { read: readRetentionClock, write: writeRetentionClock };
 /** What keeps the store small. */
 function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRoom): Upkeep {
   const { store, settings, now } = parts;
-  const archiving: Archiving = new Map();
   const pressure = watchPressure({ store, settings, estimate: estimateStorage, isPersisted }, now);
   const prunes = new PruneDesk(newId, parts.report, pressure.changed);
-  const tidy = createTidy({ parts, takeSnapshot, archiving, keepReserve, clock: CLOCK });
+  const tidy = createTidy({ parts, takeSnapshot, keepReserve, clock: CLOCK });
   const waitingPrunes = { read: readWaitingPrunes, write: writeWaitingPrunes };
-  return { archiving, pressure, prunes, waitingPrunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
+  return { pressure, prunes, waitingPrunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */

@@ -1,8 +1,9 @@
 import type { SessionId } from '../model/ids';
+import { PUT_AWAY_STAYS } from '../model/retention';
 import type { Parts } from './parts';
 
 /** How long a deleted session can be had back, in milliseconds; the bar that says so shows ten seconds. */
-export const UNDO_MS = 12_000;
+export const UNDO_MS = PUT_AWAY_STAYS;
 
 /** Several at once, with one timer; the present run is passed over. */
 export async function deleteSessions(parts: Needs & Pick<Parts, 'run'>, sessions: readonly SessionId[]): Promise<void> {

@@ -9,8 +9,6 @@ import { readPruneGround, type PruneGround } from './select-prunable';
 
 export interface TidyTools extends PruneTools {
   parts: Parts;
-  /** Sessions somebody put away just now and may take back. */
-  archiving: ReadonlyMap<SessionId, unknown>;
   /** Puts some room by for the day the disk is full. */
   keepReserve?: () => Promise<void>;
   clock: { read(): Promise<RetentionClock | undefined>; write(clock: RetentionClock): Promise<void> };
@@ -35,7 +33,7 @@ interface Round {
 
 /** Thins and removes by the policy, a few sessions at a time, each about once an hour. */
 export function createTidy(tools: TidyTools): Tidy {
-  const { parts, archiving, clock } = tools;
+  const { parts, clock } = tools;
   let round: Round | undefined;
   let nextRoundAt = 0;
   const clockInDoubt = async (): Promise<boolean> => {
@@ -45,7 +43,7 @@ export function createTidy(tools: TidyTools): Tidy {
   };
   const prune = async (current: Round, id: SessionId): Promise<void> => {
     const session = await parts.store.getSession(id);
-    if (!session || archiving.has(id)) return;
+    if (!session) return;
     const rules = { policy: (await parts.settings()).retention, now: parts.now(), ...tightOf(current) };
     current.removed += await pruneSession(tools, session, { ground: current.ground, rules });
   };

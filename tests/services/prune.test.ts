@@ -6,8 +6,9 @@ import { DEFAULT_RETENTION } from '../../lib/model/retention-policy';
 import type { WaitingPrune } from '../../lib/model/prune';
 import type { Session } from '../../lib/model/session';
 import type { Snapshot } from '../../lib/model/snapshot';
-import { archiveSessions, unarchiveSessions, type Archiving } from '../../lib/services/archive-sessions';
+import { archiveSessions, unarchiveSessions } from '../../lib/services/archive-sessions';
 import { deleteSessions, purgeDeleted, UNDO_MS, undoDelete, undoDeletes } from '../../lib/services/delete-session';
+import { createMakeRoom } from '../../lib/services/make-room';
 import { previewPrune } from '../../lib/services/preview-prune';
 import {
   beginPrune,
@@ -38,13 +39,11 @@ beforeEach(async () => {
   world.clock.now = NOW;
   world.windows = [fakeWindow(1, [fakeTab(11, A)])];
   run = await beginFakeRun(world);
-  const archiving: Archiving = new Map();
   waiting = [];
   tools = {
     parts: world.parts,
     takeSnapshot: run.takeSnapshot,
     prunes: new PruneDesk(newId, world.parts.report),
-    archiving,
     waitingPrunes: {
       read: () => Promise.resolve([...waiting]),
       write: (prunes) => Promise.resolve(void (waiting = prunes)),
@@ -292,6 +291,7 @@ describe('archiving', () => {
     expect(await archiveSessions(tools, [session.id])).toEqual([session.id]);
     expect(await store.getSession(session.id)).toMatchObject({ status: 'archived', offer: 'none' });
     expect(await seqsOf(session)).toEqual([1, 2, 3]);
+    world.clock.now += UNDO_MS;
     await vi.advanceTimersByTimeAsync(UNDO_MS);
     vi.useRealTimers();
     await vi.waitFor(async () => expect(await seqsOf(session)).toEqual([3]));
@@ -306,6 +306,21 @@ describe('archiving', () => {
     vi.useRealTimers();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await store.getSession(session.id)).toMatchObject({ status: 'interrupted', offer: 'later' });
+    expect(await seqsOf(session)).toEqual([1, 2]);
+  });
+
+  it('is taken back whole from the next worker too, tidy or short of space as it may be', async () => {
+    const session = await past([3 * HOUR, 0], { status: 'interrupted', offer: 'pending' });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await archiveSessions(tools, [session.id]);
+    vi.clearAllTimers();
+    vi.useRealTimers();
+    const clock = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() };
+    await createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, clock }).step();
+    const room = { ...world.parts, clockInDoubt: () => Promise.resolve(false) };
+    await createMakeRoom(room)();
+    await unarchiveSessions({ parts: world.parts }, [session.id]);
+    expect(await store.getSession(session.id)).toEqual(session);
     expect(await seqsOf(session)).toEqual([1, 2]);
   });
 
@@ -385,7 +400,7 @@ describe('tidying by itself', () => {
   it('goes through all sessions, a few at a time', async () => {
     const sessions = [];
     for (let count = 0; count < 12; count++) sessions.push(await past([40 * DAY, 0]));
-    const tidy = createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, archiving: new Map(), clock });
+    const tidy = createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, clock });
     await tidy.step();
     expect((await store.usage()).snapshots).toBe(19);
     await tidy.step();
@@ -406,7 +421,6 @@ describe('tidying by itself', () => {
     const tidy = createTidy({
       parts: world.parts,
       takeSnapshot: run.takeSnapshot,
-      archiving: new Map(),
       clock: jumped,
     });
     await tidy.step();
@@ -426,7 +440,7 @@ describe('tidying by itself', () => {
     store.usage = async () => ({ ...(await usage()), packBytes: 600_000_000 });
     const sizes = [small.id, large.id].map((session, at) => ({ session, bytes: at * 501_000_000 }));
     store.measure = async () => ({ ...(await measure()), sessions: sizes });
-    const tidy = createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, archiving: new Map(), clock });
+    const tidy = createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, clock });
     await tidy.step();
     expect([(await seqsOf(small)).length, (await seqsOf(large)).length]).toEqual([4, 2]);
   });
