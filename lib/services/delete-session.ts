@@ -1,3 +1,4 @@
+import { AppError } from '../model/errors';
 import type { SessionId } from '../model/ids';
 import { PUT_AWAY_STAYS } from '../model/retention';
 import type { Parts } from './parts';
@@ -26,9 +27,12 @@ function purgeLater(parts: Needs): void {
   );
 }
 
-/** All of them at once: what is still hidden when undo has expired goes. */
-export const undoDeletes = ({ store }: Needs, sessions: readonly SessionId[]): Promise<void> =>
-  store.changeSessions(sessions, { deletedAt: undefined });
+/** All of them at once: what is still hidden when undo has expired goes. Throws `unknown-session` when any is gone. */
+export async function undoDeletes({ store }: Needs, sessions: readonly SessionId[]): Promise<void> {
+  const back = new Set(await store.changeSessions(sessions, { deletedAt: undefined }));
+  const id = sessions.find((one) => !back.has(one));
+  if (id !== undefined) throw new AppError('unknown-session', 'This session is not there any more.', { data: { id } });
+}
 
 export const undoDelete = (parts: Needs, session: SessionId): Promise<void> => undoDeletes(parts, [session]);
 

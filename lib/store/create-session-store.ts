@@ -200,7 +200,8 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getSession: (id) => guard('reading a session', () => getSession(db, onProblem, id)),
     listSessions: (filter) => guard('reading sessions', () => listSessions(db, onProblem, filter)),
     putSession: (session) => guard('writing a session', () => putSession(db, session)),
-    changeSession: (id, change) => guard('changing a session', () => changeSessions(db, [id], change)),
+    changeSession: (id, change) =>
+      guard('changing a session', () => changeSessions(db, [id], change).then(() => undefined)),
     changeSessions: (ids, change) => guard('changing sessions', () => changeSessions(db, ids, change)),
     getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
     listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),

@@ -62,8 +62,8 @@ export interface SessionStore extends ArchiveStore {
   putSession(session: Session): Promise<void>;
   /** Members that are `undefined` are taken away. A session that is not stored stays so: it was purged. */
   changeSession(id: SessionId, change: SessionChange): Promise<void>;
-  /** The same for several, all of them or none. */
-  changeSessions(ids: readonly SessionId[], change: SessionChange): Promise<void>;
+  /** The same for several, all of them or none. Resolves to those that are stored. */
+  changeSessions(ids: readonly SessionId[], change: SessionChange): Promise<SessionId[]>;
   /** Removes the session, its snapshots, and every object nothing else reaches. Deleted bytes are gone, not hidden. */
   purgeSession(id: SessionId): Promise<void>;
   /** The same for those of `ids` that were deleted at `before` (milliseconds since 1970) or earlier, and are still. */

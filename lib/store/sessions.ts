@@ -52,11 +52,16 @@ export async function putSession(db: Database, session: Session): Promise<void> 
 /** What may change about sessions; see `toRow` for members that are `undefined`. */
 export type SessionChange = { [Name in Exclude<keyof Session, 'id'>]?: Session[Name] | undefined };
 
-/** In one transaction. A session that is not stored stays so: it was purged. */
-export async function changeSessions(db: Database, ids: readonly SessionId[], change: SessionChange): Promise<void> {
-  await db.transaction('rw', db.sessions, async () => {
+/** In one transaction. A session that is not stored stays so: it was purged. Resolves to those that are. */
+export function changeSessions(
+  db: Database,
+  ids: readonly SessionId[],
+  change: SessionChange,
+): PromiseLike<SessionId[]> {
+  return db.transaction('rw', db.sessions, async () => {
     const stored = (await db.sessions.bulkGet([...ids])).filter((row) => row !== undefined);
     await db.sessions.bulkPut(stored.map((row) => toRow({ ...row, ...change } as Session)));
+    return stored.map(({ id }) => id);
   });
 }
 

@@ -56,6 +56,14 @@ describe('when space runs out', () => {
     expect(shown.has('The old snapshots are removed.')).toBe(true);
   });
 
+  it('that is so by the clock: seconds last longer where nobody looks', async () => {
+    await popup(full);
+    await shown.click('Free space', 'button');
+    vi.setSystemTime(Date.now() + 11_000);
+    await seconds(1);
+    expect(shown.root.querySelector('.undo-bar')).toBeNull();
+  });
+
   it('with nothing old left it says what else can be done, and sends nothing', async () => {
     await popup({ spaceReport: FULL_SPACE });
     await shown.click('Free space', 'button');

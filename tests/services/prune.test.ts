@@ -384,6 +384,14 @@ describe('deleting, taking back and removing at once', () => {
     expect((await store.listSessions()).length).toBe(sessions.length + 1);
   });
 
+  it('says so when it is too late', async () => {
+    const [one, other] = [await past([0]), await past([0])];
+    await deleteSessions(world.parts, [one.id, other.id]);
+    await store.purgeSession(one.id);
+    await expect(undoDeletes(world.parts, [one.id, other.id])).rejects.toMatchObject({ code: 'unknown-session' });
+    expect((await store.getSession(other.id))?.deletedAt).toBeUndefined();
+  });
+
   it('removes many with one look at what is still needed', async () => {
     const sessions = [];
     for (let count = 0; count < 5; count += 1) sessions.push((await past([0])).id);
