@@ -33,16 +33,17 @@ export type MakeRoom = (scope?: RoomScope) => Promise<boolean>;
  */
 export function createMakeRoom(needs: RoomNeeds): MakeRoom {
   let last: Promise<unknown> = Promise.resolve();
-  const nothingUntil = new Map<string, number>();
+  const nothingAt = new Map<string, number>();
   const work = async (scope: RoomScope): Promise<boolean> => {
     const key = scope.except ?? '';
-    if (needs.now() < (nothingUntil.get(key) ?? 0)) return false;
+    // A clock that was set back must not put it off for ever.
+    if (Math.abs(needs.now() - (nothingAt.get(key) ?? -Infinity)) < WAIT_AFTER_NOTHING) return false;
     try {
       if (await free(needs, scope)) return true;
     } catch (error) {
       needs.report(error, 'making room');
     }
-    nothingUntil.set(key, needs.now() + WAIT_AFTER_NOTHING);
+    nothingAt.set(key, needs.now());
     return false;
   };
   return (scope = {}) => {

@@ -35,7 +35,7 @@ interface Round {
 export function createTidy(tools: TidyTools): Tidy {
   const { parts, clock } = tools;
   let round: Round | undefined;
-  let nextRoundAt = 0;
+  let endedAt = -Infinity;
   const clockInDoubt = async (): Promise<boolean> => {
     const judgement = judgeClock(await clock.read(), parts.now());
     await clock.write(judgement.clock);
@@ -51,14 +51,14 @@ export function createTidy(tools: TidyTools): Tidy {
     clockInDoubt,
     async step() {
       if (await clockInDoubt()) return;
-      if (!round && parts.now() < nextRoundAt) return;
+      if (!round && Math.abs(parts.now() - endedAt) < ROUND_EVERY) return;
       round ??= await beginRound(parts);
       for (const id of round.left.splice(0, SESSIONS_A_STEP)) await prune(round, id);
       if (round.left.length > 0) return;
       if (round.removed > 0) await parts.store.collectGarbage();
       await tools.keepReserve?.();
       round = undefined;
-      nextRoundAt = parts.now() + ROUND_EVERY;
+      endedAt = parts.now();
     },
   };
 }

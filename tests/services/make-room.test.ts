@@ -127,6 +127,14 @@ describe('a full disk', () => {
     expect([await withReserve(), await withReserve()]).toEqual([true, false]);
   });
 
+  it('is looked at again soon although the clock was set back by a year', async () => {
+    expect(await makeRoom()).toBe(false);
+    world.clock.now -= 365 * DAY;
+    const session = await past([0]);
+    await store.changeSession(session, { deletedAt: 1 });
+    expect([await makeRoom(), await store.getSession(session)]).toEqual([true, undefined]);
+  });
+
   it('while the clock is in doubt nothing goes by its age', async () => {
     const { settings, now, report, run } = world.parts;
     const doubtful = createMakeRoom({ store, settings, now, report, run, clockInDoubt: () => Promise.resolve(true) });
