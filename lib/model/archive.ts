@@ -130,6 +130,8 @@ export const AutomaticArchive = z.object({
   at: z.number(),
   bytes: z.number(),
   sessions: z.number(),
+  /** What the archive calls the store it was written from. */
+  store: z.exactOptional(z.string()),
 });
 export type AutomaticArchive = z.infer<typeof AutomaticArchive>;
 

@@ -95,7 +95,7 @@ export class ArchiveKeeper {
       const { sessions } = await exportArchive(store, sink, { sessions: 'all', appVersion, now: at });
       if (sessions === 0) return undefined;
       const file = `${FOLDER}/${archiveName(at)}`;
-      return { ...(await this.download(name, file)), file, at, sessions };
+      return { ...(await this.download(name, file)), file, at, sessions, store: await store.archiveId() };
     } finally {
       await files.removeArchiveFile('exports', name);
     }
@@ -115,12 +115,19 @@ export class ArchiveKeeper {
     }
   }
 
-  /** Removes the files of ours beyond the newest `keep`. One that cannot be removed is tried again the next time. */
+  /**
+   * Removes the files of ours beyond the newest `keep`. One that cannot be removed is tried again the next time. Those of a
+   * former store stay: what was lost with it may be in them alone.
+   */
   private async prune(archives: AutomaticArchive[], keep: number): Promise<AutomaticArchive[]> {
-    const kept = archives.slice(0, keep);
-    for (const archive of archives.slice(keep)) {
-      await this.parts.downloads.removeDownload(archive.download, archive.file).catch(() => kept.push(archive));
+    const own = await this.parts.store.archiveId();
+    const removed = new Set<AutomaticArchive>();
+    for (const archive of archives.filter(({ store = own }) => store === own).slice(keep)) {
+      await this.parts.downloads.removeDownload(archive.download, archive.file).then(
+        () => removed.add(archive),
+        () => undefined,
+      );
     }
-    return kept;
+    return archives.filter((archive) => !removed.has(archive));
   }
 }

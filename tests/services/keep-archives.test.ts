@@ -97,6 +97,18 @@ describe('automatic archives', () => {
     });
   });
 
+  it('of a store that was lost are never pushed out by those of its successor, which may hold less', async () => {
+    const lost = { file: 'Holdfast/before.holdfast', at: NOW - DAY, bytes: 9, sessions: 30, store: 'of-another-store' };
+    log = { archives: [{ download: 900, ...lost }] };
+    downloaded.set(900, { name: lost.file, bytes: new Uint8Array(9) });
+    for (let day = 0; day < 4; day += 1) {
+      await keeper.heartbeat();
+      clock += DAY;
+    }
+    expect([...downloaded.keys()].sort((one, other) => one - other)).toEqual([3, 4, 900]);
+    expect(log.archives.map(({ download }) => download)).toEqual([4, 3, 900]);
+  });
+
   it('are written when due, named by the time, and hold everything', async () => {
     await keeper.heartbeat();
     await keeper.heartbeat();
