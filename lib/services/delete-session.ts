@@ -1,6 +1,7 @@
 import { AppError } from '../model/errors';
 import type { SessionId } from '../model/ids';
 import { PUT_AWAY_STAYS } from '../model/retention';
+import type { Session } from '../model/session';
 import type { Parts } from './parts';
 
 /** How long a deleted session can be had back, in milliseconds; the bar that says so shows ten seconds. */
@@ -38,11 +39,9 @@ export const undoDelete = (parts: Needs, session: SessionId): Promise<void> => u
 
 /** Removes what was deleted long enough ago; also what a worker that died could not remove. */
 export async function purgeDeleted({ store, now }: Needs): Promise<void> {
-  const before = now() - UNDO_MS;
   const sessions = await store.listSessions({ includeDeleted: true });
-  const expired = sessions.filter(({ deletedAt = Infinity }) => deletedAt <= before);
-  await store.purgeDeleted(
-    expired.map(({ id }) => id),
-    before,
-  );
+  // A clock that was set back must not keep for ever what was to go.
+  const isExpired = ({ deletedAt }: Session): boolean =>
+    deletedAt !== undefined && Math.abs(now() - deletedAt) >= UNDO_MS;
+  await store.purgeDeleted(sessions.filter(isExpired));
 }

@@ -105,7 +105,7 @@ export async function prunedAsChosen(
   for (const id of choice.checkpoints) removed += await removeCheckpoint(tools, id);
   const deleted = choice.delete.filter((id) => id !== tools.parts.run());
   await store.changeSessions(deleted, { deletedAt: chosenAt });
-  await store.purgeDeleted(deleted, chosenAt);
+  await store.purgeDeleted(deleted.map((id) => ({ id, deletedAt: chosenAt })));
   if (choice.archive.length > 0) await archiveSessions(tools, choice.archive);
   if (choice.snapshots) {
     const ground = await readPruneGround(store, chosenAt);

@@ -169,8 +169,8 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
     stepUpkeep: (now) => guard('tidying up', () => inTurn(() => stepUpkeep(db, { collector, repacker }, now))),
     purgeSession: (id) =>
       guard('deleting a session', () => inTurn(() => purgeSession(db, collector, { id, now: Date.now() }))),
-    purgeDeleted: (ids, before) =>
-      guard('deleting sessions', () => inTurn(() => purgeDeleted(db, collector, { ids, before, now: Date.now() }))),
+    purgeDeleted: (sessions) =>
+      guard('deleting sessions', () => inTurn(() => purgeDeleted(db, collector, { sessions, now: Date.now() }))),
     collectGarbage: () =>
       guard('freeing space', () => inTurn(() => collector.collect(Date.now()).then(() => undefined))),
     wipe: () => guard('deleting everything', () => inTurn(startOver)),

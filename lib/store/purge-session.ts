@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie';
 import type { SessionId } from '../model/ids';
+import type { Session } from '../model/session';
 import type { GarbageCollector } from './garbage/collect-garbage';
 import { Marks, markReachable } from './garbage/mark-reachable';
 import type { Database, SessionRow } from './database';
@@ -20,17 +21,22 @@ export function purgeSession(
 }
 
 /**
- * Removes those of `ids` that were deleted at `before` or earlier, with one collection for all of them. One that was taken
- * back meanwhile, even while this looks at it, stays.
+ * Removes those of `sessions` that are still deleted as they were seen, with one collection for all of them. One that was
+ * taken back meanwhile, even while this looks at it, stays.
  */
 export function purgeDeleted(
   db: Database,
   collector: GarbageCollector,
-  { ids, before, now }: { ids: readonly SessionId[]; before: number; now: number },
+  { sessions, now }: { sessions: readonly DeletedSession[]; now: number },
 ): Promise<void> {
-  const isMeant = (row: SessionRow | undefined): boolean => (row?.deletedAt ?? Infinity) <= before;
-  return purge(db, collector, { ids, isMeant, now });
+  const seen = new Map(sessions.map(({ id, deletedAt }) => [id, deletedAt]));
+  const isMeant = (row: SessionRow | undefined): boolean =>
+    row?.deletedAt !== undefined && row.deletedAt === seen.get(row.id);
+  return purge(db, collector, { ids: [...seen.keys()], isMeant, now });
 }
+
+/** What is to go, and since when. */
+export type DeletedSession = Pick<Session, 'id' | 'deletedAt'>;
 
 interface Purge {
   ids: readonly SessionId[];

@@ -10,6 +10,7 @@ import type { Session } from '../model/session';
 import type { Snapshot, Totals, Trigger } from '../model/snapshot';
 import type { FreedBytes } from './measure-freed';
 import type { StoredBytes } from './measure-store';
+import type { DeletedSession } from './purge-session';
 import type { SessionChange } from './sessions';
 import type { ArchiveStore } from './archive/archive-store';
 
@@ -66,8 +67,8 @@ export interface SessionStore extends ArchiveStore {
   changeSessions(ids: readonly SessionId[], change: SessionChange): Promise<SessionId[]>;
   /** Removes the session, its snapshots, and every object nothing else reaches. Deleted bytes are gone, not hidden. */
   purgeSession(id: SessionId): Promise<void>;
-  /** The same for those of `ids` that were deleted at `before` (milliseconds since 1970) or earlier, and are still. */
-  purgeDeleted(ids: readonly SessionId[], before: number): Promise<void>;
+  /** The same for those of `sessions` that are still deleted as they were seen. */
+  purgeDeleted(sessions: readonly DeletedSession[]): Promise<void>;
 
   /** Canonical bytes and keyed id of a payload. Same payload, same id. */
   seal<Kind extends ObjectKind>(kind: Kind, payload: ObjectPayload<Kind>): Promise<SealedObject>;

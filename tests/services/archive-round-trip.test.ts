@@ -165,7 +165,7 @@ describe('importing twice changes nothing', () => {
           return async (...args: never[]) => {
             const found = await (target[name] as (...given: never[]) => Promise<unknown>)(...args);
             calls += 1;
-            if (calls === 2 || moment === 'changeSession') await target.purgeDeleted([id], 2);
+            if (calls === 2 || moment === 'changeSession') await target.purgeDeleted([{ id, deletedAt: 1 }]);
             return found;
           };
         },

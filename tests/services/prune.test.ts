@@ -342,6 +342,14 @@ describe('deleting several sessions', () => {
     const left = await store.listSessions({ includeDeleted: true });
     expect(new Set(left.map(({ id }) => id))).toEqual(new Set([run.start.run, other.id]));
   });
+
+  it('removes them also when the clock was set back by a year since', async () => {
+    const one = await past([0]);
+    await deleteSessions(world.parts, [one.id]);
+    world.clock.now -= 365 * 24 * 3_600_000;
+    await purgeDeleted(world.parts);
+    expect(await store.listSessions({ includeDeleted: true })).toHaveLength(1);
+  });
 });
 
 describe('deleting, taking back and removing at once', () => {
