@@ -7,6 +7,7 @@ import { damageMatrix, listDamages, makeHistory, type DamagedScene } from './dam
 const SHORT = [
   'torn log',
   'flipped bit in the log',
+  'flipped bit in a table',
   'missing table',
   'missing CURRENT',
   'all files gone',

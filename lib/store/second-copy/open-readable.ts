@@ -3,7 +3,7 @@ import { createDatabase, refuseNewerTables, type Database } from '../database';
 import { isQuota } from '../store-errors';
 import { requireRoom, type CopyFolder } from './copy-folder';
 import { inspectDatabase, type Inspection } from './inspect';
-import { salvage, type Salvage } from './salvage';
+import { salvage, salvageUnwritten, type Salvage } from './salvage';
 
 const ATTEMPTS = 6;
 /** So often the browser may fail to read the database before it is thrown away here. */
@@ -36,17 +36,23 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
   let salvaged: Salvage | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const db = createDatabase(name);
+    let held: Salvage | undefined;
     try {
       // In a browser the very first look at a damaged database fails, this one too.
       await refuseNewerTables(name, how.known);
       await db.open();
+      if (how.thorough) {
+        held = await salvageUnwritten(db);
+        await readThrough(db);
+      }
       const inspection = await inspectDatabase(db, how);
       const hasDropped = how.thorough && (await dropUnreadable(db));
-      return { db, inspection, salvaged, hasDropped };
+      // It may have been opened anew, empty, while it was read.
+      return { db, inspection, salvaged: salvaged ?? (inspection.isFresh ? nonEmpty(held) : undefined), hasDropped };
     } catch (error) {
       if (error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS) throw error;
       const found = db.isOpen() ? await salvage(db) : undefined;
-      salvaged = richer(salvaged, found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
+      salvaged = richer(richer(salvaged, held), found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
       db.close();
       // On a full disk a sound database fails to open too, with errors that say nothing of space. What fails once more
       // with room proven is damaged.
@@ -103,6 +109,16 @@ async function dropUnreadable(db: Database): Promise<boolean> {
 
 /** Together they may be more than fits into memory. */
 const DOCUMENTS_AT_ONCE = 8;
+
+/**
+ * A block of the database that is damaged says so only when it is read, and from then on Chromium erases it all at the next
+ * opening: better now than after a day. Counting goes through every block and hands out nothing.
+ */
+async function readThrough(db: Database): Promise<void> {
+  for (const table of db.tables) await table.count();
+}
+
+const nonEmpty = (found: Salvage | undefined): Salvage | undefined => (found && sizeOf(found) > 0 ? found : undefined);
 
 const sizeOf = ({ rows, packs }: Salvage): number =>
   [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);

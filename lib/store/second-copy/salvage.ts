@@ -19,13 +19,17 @@ export interface Salvage {
 
 /** Record by record, as far as the browser lets us. Never throws. */
 export async function salvage(db: Database): Promise<Salvage> {
-  const rows = new Map<string, unknown[]>();
+  const { rows, packs } = await salvageUnwritten(db);
   for (const table of WHOLE) rows.set(table, await readAll(db.table(table)));
+  return { rows, packs };
+}
+
+/** Only what the second copy has not heard of yet, which is little. Never throws. */
+export async function salvageUnwritten(db: Database): Promise<Salvage> {
+  const rows = new Map<string, unknown[]>();
   const journal = await readJournal(db).catch(() => undefined);
-  for (const table of UNWRITTEN) {
-    const keys = [...(journal?.written.get(table) ?? [])];
-    rows.set(table, await readEach(db.table(table), keys));
-  }
+  for (const table of [...WHOLE, ...UNWRITTEN])
+    rows.set(table, await readEach(db.table(table), [...(journal?.written.get(table) ?? [])]));
   const packs: Salvage['packs'] = [];
   for (const number of [...(journal?.written.get('packs') ?? [])].map(Number)) {
     const bytes = await readPackBytes(db, number).catch(() => undefined);
