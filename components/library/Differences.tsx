@@ -77,9 +77,17 @@ function TabLine({ tab: { title, url, changes, before, fields, conversations } }
   );
 }
 
-function FieldLine({ field: { label, before, after } }: { field: FieldChange }) {
+/** Boxes and parts that open have no text of their own. */
+const ANSWERS: Readonly<Record<NonNullable<FieldChange['answers']>, { yes: TextKey; no: TextKey }>> = {
+  checked: { yes: 'fieldChecked', no: 'fieldUnchecked' },
+  open: { yes: 'fieldOpen', no: 'fieldClosed' },
+};
+
+function FieldLine({ field: { label, answers, before, after } }: { field: FieldChange }) {
   const { t } = useTexts();
-  return <BeforeAfter label={label === '' ? t('fieldWithoutName') : label} before={before} after={after} />;
+  const say = (text: string | undefined): string | undefined =>
+    answers && text !== undefined ? t(ANSWERS[answers][text === 'yes' ? 'yes' : 'no']) : text;
+  return <BeforeAfter label={label === '' ? t('fieldWithoutName') : label} before={say(before)} after={say(after)} />;
 }
 
 function ConversationLine({ conversation }: { conversation: ConversationChange }) {

@@ -176,6 +176,13 @@ describe('one snapshot', () => {
     expect(shown.has('4 messages more')).toBe(true);
   });
 
+  it('says of a box what it was and is', async () => {
+    await library('snapshot');
+    await shown.click('Compare');
+    const box = shown.root.querySelector('[aria-label="Notify the team"]');
+    expect([...(box?.querySelectorAll('dd') ?? [])].map((version) => version.textContent)).toEqual(['off', 'on']);
+  });
+
   it('that cannot be read says so, and can be tried again', async () => {
     await library('snapshot', { preview: () => Promise.reject(new AppError('corrupt-object', 'x')) });
     expect(shown.root.querySelector('[role=alert]')?.textContent).toContain('A stored record is damaged');

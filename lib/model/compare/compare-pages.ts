@@ -1,5 +1,5 @@
 import { isDraft, readableText, type FieldState } from '../field-state';
-import { isSameValue } from '../merge/merge-field';
+import { isSameValue, sayValue } from '../merge/merge-field';
 import { matchFields } from '../merge/match-fields';
 import type { PageState } from '../page-state';
 import { aroundDifference, beginning } from './excerpt';
@@ -22,19 +22,19 @@ function changeOf(before: FieldState, after: FieldState, url: string): FieldChan
   const [former, later] = [readableText(before.value), readableText(after.value)];
   const facts = { ...factsOf(after, url), change: 'changed' as const, draft: isDraft(before) || isDraft(after) };
   if (former !== undefined && later !== undefined) return { ...facts, ...aroundDifference(former, later) };
-  return { ...facts, ...textOf('before', former), ...textOf('after', later) };
+  return { ...facts, before: beginning(sayValue(before)), after: beginning(sayValue(after)) };
 }
 
 function describe(field: FieldState, change: 'added' | 'removed', url: string): FieldChange {
-  const text = textOf(change === 'added' ? 'after' : 'before', readableText(field.value));
+  const text = { [change === 'added' ? 'after' : 'before']: beginning(sayValue(field)) };
   return { ...factsOf(field, url), change, draft: isDraft(field), ...text };
 }
 
-const factsOf = ({ adapter, label }: FieldState, url: string): Pick<FieldChange, 'adapter' | 'label' | 'url'> => ({
+type Facts = Pick<FieldChange, 'adapter' | 'label' | 'url' | 'answers'>;
+
+const factsOf = ({ adapter, label, value: { kind } }: FieldState, url: string): Facts => ({
   adapter,
   label,
   url,
+  ...((kind === 'checked' || kind === 'open') && { answers: kind }),
 });
-
-const textOf = (when: 'before' | 'after', text: string | undefined): Partial<FieldChange> =>
-  text === undefined ? {} : { [when]: beginning(text) };

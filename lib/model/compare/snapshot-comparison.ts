@@ -6,7 +6,7 @@ import type { SnapshotId, Uid } from '../ids';
 export type TabChangeKind =
   'opened' | 'closed' | 'moved' | 'navigated' | 'renamed' | 'pinned' | 'unpinned' | 'muted' | 'unmuted' | 'grouped';
 
-/** One field that differs. Texts are cut around the place where they begin to differ; absent when there is none. */
+/** One field that differs. Texts are cut around the place where they begin to differ; absent where it was not kept. */
 export interface FieldChange {
   adapter: string;
   label: string;
@@ -15,6 +15,8 @@ export interface FieldChange {
   draft: boolean;
   /** Address of the page or frame the field is in. */
   url: string;
+  /** The field is a box, or a part of the page that opens: what it was is `yes` or `no`. */
+  answers?: 'checked' | 'open';
   before?: string;
   after?: string;
 }

@@ -67,7 +67,8 @@ function kindOf({ kind }: FieldValue): 'check' | 'choice' | 'field' {
 }
 
 /** The value in words; `yes` and `no` for a tick and for what can be opened. */
-function sayValue({ value }: FieldState): string {
+/** The text of a field; of one that has none, a box above all, `yes` or `no`. */
+export function sayValue({ value }: FieldState): string {
   if (value.kind === 'checked') return toYes(value.checked);
   return value.kind === 'open' ? toYes(value.open) : (readableText(value) ?? '');
 }

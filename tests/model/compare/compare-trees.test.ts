@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { comparePages } from '../../../lib/model/compare/compare-pages';
 import { compareTrees } from '../../../lib/model/compare/compare-trees';
 import type { TabDifference } from '../../../lib/model/compare/snapshot-comparison';
+import { EMPTY_PAGE, type PageState } from '../../../lib/model/page-state';
 import { anyFork, deskTab, Memory, type Desk, type DeskTab } from '../merge/desks';
 
 type Comparison = ReturnType<typeof compareTrees>;
@@ -111,6 +113,23 @@ describe('comparing two snapshots', () => {
     expect(field?.before?.endsWith('old end')).toBe(true);
     expect(field?.after?.endsWith('new end')).toBe(true);
     expect(field?.after?.length).toBeLessThan(500);
+  });
+
+  it('of a box says what it was and is', () => {
+    const page = (...checked: boolean[]): PageState => ({
+      ...EMPTY_PAGE,
+      fields: checked.map((value) => ({
+        adapter: 'checkable',
+        adapterVersion: 1,
+        place: { locators: [{ kind: 'id', value: 'notify' }], hosts: [] },
+        label: 'Notify',
+        value: { kind: 'checked', checked: value },
+      })),
+    });
+    expect(comparePages(page(false), page(true), '')).toMatchObject([
+      { change: 'changed', answers: 'checked', before: 'no', after: 'yes' },
+    ]);
+    expect(comparePages(page(), page(true), '')).toMatchObject([{ change: 'added', answers: 'checked', after: 'yes' }]);
   });
 
   it('counts the messages that came and shows the unsent prompt', () => {
