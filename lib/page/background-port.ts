@@ -49,7 +49,7 @@ export async function sayHello(
 ): Promise<Welcome | undefined> {
   for (let wait = HELLO_AGAIN_MS.first; isWanted(); wait = Math.min(wait * 2, HELLO_AGAIN_MS.last)) {
     try {
-      return await background.hello(greeting());
+      return await background.hello(wait === HELLO_AGAIN_MS.first ? greeting() : saidAgain(greeting()));
     } catch (error) {
       background.onError(error, 'saying hello');
     }
@@ -57,6 +57,10 @@ export async function sayHello(
   }
   return undefined;
 }
+
+/** It may come after the words of the page's own frames, which are not gone then. */
+const saidAgain = (greeting: Greeting): Greeting =>
+  greeting.arrival === 'loaded' ? { ...greeting, arrival: 'found' } : greeting;
 
 /** Reports a restore, and again when the worker dies with the report in its hands. */
 export async function reportRestored(

@@ -1,5 +1,6 @@
 import type { Arrival } from '../model/arrival';
 import type { Edit } from '../model/edit';
+import type { FieldState } from '../model/field-state';
 import { LIMITS } from '../model/limits';
 import { newId } from '../model/new-id';
 import type { PageCommand, SavedPage } from '../model/page-command';
@@ -9,6 +10,7 @@ import type { ConflictTexts } from './conflict-texts';
 import { framePath } from './frame-path';
 import { observeNavigation } from './observe-navigation';
 import { observeReturn } from './observe-edits';
+import { keepOrphans } from './orphan-list';
 import { PageWatch } from './page-watch';
 import { SaveLoop } from './save-loop';
 import type { Changer } from './save-timer';
@@ -34,6 +36,8 @@ export class PageKeeper {
   private early: Changer | undefined;
   private hasYielded = false;
   private readonly restoring = new Set<string>();
+  /** What found no place, while nobody watches the page. */
+  private orphans: FieldState[] = [];
   /** Where the frame was born: frames beside it that go later do not make it another one. */
   private readonly frame: number[];
 
@@ -75,7 +79,7 @@ export class PageKeeper {
     if (command.type === 'flush') await this.loop?.flush();
     if (command.type === 'capture') this.setCapture(command.capture, command.debounceMs);
     if (command.type === 'greet') await this.greet('known');
-    if (command.type === 'dismiss-orphans') this.watch?.dismissOrphans();
+    if (command.type === 'dismiss-orphans') this.dismissOrphans();
     if (command.type === 'undo-restore') this.undoRestore();
     if (command.type === 'dismiss-orphans' || command.type === 'undo-restore') await this.loop?.flush();
   }
@@ -97,7 +101,7 @@ export class PageKeeper {
   private checkAddress = (): void => undefined;
 
   private beginWatch(): PageWatch {
-    return new PageWatch({
+    const watch = new PageWatch({
       ...this.options,
       started: this.started,
       isOver: () => this.hasYielded || this.options.background.isOrphaned(),
@@ -106,6 +110,8 @@ export class PageKeeper {
       onChange: (by) => this.changed(by),
       onLeave: () => this.loop?.leave(),
     });
+    keepOrphans(watch.page, this.orphans);
+    return watch;
   }
 
   private changed(by: Changer): void {
@@ -139,6 +145,7 @@ export class PageKeeper {
     this.debounceMs = debounceMs;
     if (!isOn) {
       this.lastSeq = this.loop?.lastSeq ?? this.lastSeq;
+      this.orphans = this.watch?.page.orphans ?? this.orphans;
       this.watch?.stop();
       this.loop?.stop();
       this.watch = this.loop = this.early = undefined;
@@ -210,6 +217,11 @@ export class PageKeeper {
       await reportRestored(this.options.background, report, this.life.signal);
     }
     for (const id of awaiting) this.restoring.delete(id);
+  }
+
+  private dismissOrphans(): void {
+    this.orphans = [];
+    this.watch?.dismissOrphans();
   }
 
   private undoRestore(): void {

@@ -100,9 +100,12 @@ export class SaveLoop {
   }
 
   private take(contents: EditContents): void {
-    const { newest } = this.delivery;
-    if (newest ? isSame({ type: 'edit', seq: newest.seq, ...contents }, newest) && !this.forgotten : isEmpty(contents))
-      return;
+    const { newest, lastSeq } = this.delivery;
+    // Of a document that was saved before this loop began, nothing says that it is empty now but an empty reading.
+    const isKnown = newest
+      ? isSame({ type: 'edit', seq: newest.seq, ...contents }, newest) && !this.forgotten
+      : lastSeq === 0 && isEmpty(contents);
+    if (isKnown) return;
     this.forgotten = false;
     this.delivery.put(contents);
   }

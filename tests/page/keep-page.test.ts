@@ -123,6 +123,15 @@ describe('the first word', () => {
     expect(seen.edits.map(textOf)).toEqual(['typed early']);
   });
 
+  it('said again, no longer says that the page is being loaded: its frames may have been there first', async () => {
+    const { seen, port } = makeBackground();
+    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+    seen.refusals = 2;
+    keep(port);
+    await later(500);
+    expect(seen.greetings.map(({ arrival }) => arrival)).toEqual(['loaded', 'found', 'found']);
+  });
+
   it('may be answered with no: then nothing is ever read', async () => {
     const { seen, port } = makeBackground({ capture: false });
     const keeper = keep(port);
@@ -237,6 +246,21 @@ describe('restoring', () => {
     expect(seen.edits.at(-1)?.state.orphans).toEqual([]);
     expect(textOf(seen.edits.at(-1))).toBe('something new');
   });
+
+  it('keeps what found no place, also when capture was off for a while', async () => {
+    const fields = await savedState('Dear all');
+    const { seen, port } = makeBackground({ restore: page(fields) });
+    const keeper = keep(port);
+    type('something new');
+    await later(3_000);
+    await keeper.obey({ type: 'capture', capture: false, debounceMs: 500 });
+    await keeper.obey({ type: 'capture', capture: true, debounceMs: 500 });
+    type('something newer');
+    await later(3_000);
+    expect(seen.edits.at(-1)?.state.orphans).toEqual(fields);
+    await keeper.obey({ type: 'dismiss-orphans' });
+    expect(seen.edits.at(-1)?.state.orphans).toEqual([]);
+  });
 });
 
 describe('a page that lives on', () => {
@@ -305,6 +329,35 @@ describe('a page that lives on', () => {
     type('two');
     await later(5_000);
     expect([seen.edits, seen.wal]).toEqual([[], []]);
+  });
+});
+
+describe('a document that was saved before', () => {
+  it('is saved as empty too: what was taken out while capture was off does not come back', async () => {
+    const { seen, port } = makeBackground();
+    const keeper = keep(port);
+    type('taken out again');
+    await later(1_000);
+    await keeper.obey({ type: 'capture', capture: false, debounceMs: 500 });
+    input('[name=letter]').value = '';
+    await keeper.obey({ type: 'capture', capture: true, debounceMs: 500 });
+    await later(1_000);
+    expect(seen.edits.map(textOf)).toEqual(['taken out again', undefined]);
+  });
+
+  it('is saved as empty by the script of a new version', async () => {
+    const first = makeBackground();
+    keep(first.port);
+    type('sent, and gone');
+    await later(1_000);
+    first.seen.orphaned = true;
+    show('<p>Thank you</p>');
+    const second = makeBackground();
+    keep(second.port);
+    await later(1_000);
+    expect(second.seen.edits.map(({ document, state }) => [document, state.fields])).toEqual([
+      [first.seen.edits[0]?.document, []],
+    ]);
   });
 });
 
