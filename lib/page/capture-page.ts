@@ -46,6 +46,8 @@ export interface PageCapture {
   /** Somebody edited the element (or a restore wrote it): from now on its value is kept. */
   touch(element: Element): void;
   liveFields(): LiveField[];
+  /** The document, and the shadow roots that are in it now. */
+  roots(): Root[];
   /** Calls back for each root of the page, those known now and those that come: listeners for `change` go here. */
   onRoot(listener: (root: Root) => void): void;
   /** Fields that hold or once held a password: the next content script must know of them too. */
@@ -118,6 +120,7 @@ export function createPageCapture({ document, url, access, signal }: PageCapture
       for (const one of touchedWith(element)) memory.touch(one);
     },
     liveFields: () => liveFields(begin(findConversation(document, url()))),
+    roots: () => roots.all(),
     onRoot(listener) {
       rootListeners.push(listener);
       roots.all().forEach(listener);

@@ -55,14 +55,16 @@ export function offerHandover({ document, signal, isOver, former, onHandedOver, 
 
 function handOver(document: Document, { page, undo }: Memory, former: Former): void {
   for (const { element, touched } of page.liveFields()) if (touched) tell(element, TOUCHED);
-  for (const input of queryAll(document, 'input')) if (page.everPassword.has(input)) tell(input, WAS_PASSWORD);
+  for (const root of page.roots())
+    for (const input of queryAll(root, 'input')) if (page.everPassword.has(input)) tell(input, WAS_PASSWORD);
   const left = JSON.stringify({ ...former, orphans: page.orphans, undo: undo.entries });
   // All or nothing: a document that is not taken over is kept as it was, as a closed tab.
   if (left.length <= CHARACTERS) document.dispatchEvent(new CustomEvent(LEFT, { detail: left }));
 }
 
+/** Heard in the root of the element: outside of a closed one nobody could say which it was. */
 const tell = (element: Element, name: string): boolean =>
-  element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
+  element.dispatchEvent(new CustomEvent(name, { bubbles: true }));
 
 /**
  * Asks a predecessor for what it knows. All of it comes during the call, and a hostile page may have made it up.
@@ -77,8 +79,12 @@ export function takeOver(document: Document, { page, undo }: Memory): Former | u
     if (target instanceof Element && marks++ < MARKS) use(target);
   };
   const options = { capture: true, signal: over.signal };
-  document.addEventListener(TOUCHED, (event) => mark(event, (element) => page.touch(element)), options);
-  document.addEventListener(WAS_PASSWORD, (event) => mark(event, (element) => page.everPassword.add(element)), options);
+  const touch = (event: Event): void => mark(event, (element) => page.touch(element));
+  const addPassword = (event: Event): void => mark(event, (element) => page.everPassword.add(element));
+  for (const root of page.roots()) {
+    root.addEventListener(TOUCHED, touch, options);
+    root.addEventListener(WAS_PASSWORD, addPassword, options);
+  }
   const onLeft = (event: Event): void => {
     const left = parseLeft((event as CustomEvent<unknown>).detail);
     if (!left) return;

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FieldState } from '../../lib/model/field-state';
 import { offerHandover, takeOver } from '../../lib/page/handover';
 import { UndoList } from '../../lib/page/undo-list';
+import { rememberClosedRoots } from './page-access';
 import { element, openPage, type as typeInto, type OpenPage } from './open-page';
 
 const FORM = '<label>Letter <textarea name="letter"></textarea></label><label>Name <input name="name"></label>';
@@ -16,6 +17,8 @@ const ORPHAN: FieldState = {
 
 const FORMER = { document: 'd'.repeat(32), lastSeq: 7 };
 
+beforeAll(rememberClosedRoots);
+
 const opened: OpenPage[] = [];
 afterEach(() => {
   for (const { stop } of opened.splice(0)) stop.abort();
@@ -25,6 +28,10 @@ function open(): OpenPage {
   const page = openPage(FORM);
   opened.push(page);
   return page;
+}
+
+function host(): HTMLElement {
+  return document.body.appendChild(document.createElement('section'));
 }
 
 /** A second content script in the same page. */
@@ -82,6 +89,26 @@ describe('when the extension is updated under an open page', () => {
       undo: new UndoList(),
     });
     expect(learned).toEqual([element('[name=name]')]);
+  });
+
+  it.each(['open', 'closed'] as const)('hands over what is in %s shadow roots too', (mode) => {
+    const old = open();
+    const root = host().attachShadow({ mode });
+    const [inner, shown] = [document.createElement('textarea'), document.createElement('input')];
+    shown.type = 'password';
+    root.append(inner, shown);
+    old.page.touch(inner);
+    expect(old.page.everPassword.has(shown)).toBe(true);
+    offer(old, () => true);
+    const touched: Element[] = [];
+    const learned: Element[] = [];
+    const heir = {
+      ...old.page,
+      touch: (one: Element) => void touched.push(one),
+      everPassword: { has: () => false, add: (one: Element) => void learned.push(one) },
+    };
+    takeOver(document, { page: heir, undo: new UndoList() });
+    expect([touched, learned]).toEqual([[inner], [shown]]);
   });
 
   it('a page with more left over than can be handed over is taken for another document, and the former one stays', () => {
