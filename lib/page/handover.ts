@@ -54,7 +54,7 @@ export function offerHandover({ document, signal, isOver, former, onHandedOver, 
 }
 
 function handOver(document: Document, { page, undo }: Memory, former: Former): void {
-  for (const { element, touched } of page.liveFields()) if (touched) tell(element, TOUCHED);
+  for (const field of page.liveFields()) if (!field.isPageOwn()) tell(field.element, TOUCHED);
   for (const root of page.roots())
     for (const input of queryAll(root, 'input')) if (page.everPassword.has(input)) tell(input, WAS_PASSWORD);
   const left = JSON.stringify({ ...former, orphans: page.orphans, undo: undo.entries });

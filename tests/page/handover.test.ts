@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FieldState } from '../../lib/model/field-state';
+import { createPageCapture } from '../../lib/page/capture-page';
 import { offerHandover, takeOver } from '../../lib/page/handover';
 import { UndoList } from '../../lib/page/undo-list';
-import { rememberClosedRoots } from './page-access';
+import { access, rememberClosedRoots } from './page-access';
 import { element, openPage, type as typeInto, type OpenPage } from './open-page';
 
 const FORM = '<label>Letter <textarea name="letter"></textarea></label><label>Name <input name="name"></label>';
@@ -19,6 +20,7 @@ const FORMER = { document: 'd'.repeat(32), lastSeq: 7 };
 
 beforeAll(rememberClosedRoots);
 
+const url = (): URL => new URL('https://page.example/');
 const opened: OpenPage[] = [];
 afterEach(() => {
   for (const { stop } of opened.splice(0)) stop.abort();
@@ -89,6 +91,20 @@ describe('when the extension is updated under an open page', () => {
       undo: new UndoList(),
     });
     expect(learned).toEqual([element('[name=name]')]);
+  });
+
+  it('goes on keeping what the page itself wrote since it was first seen', () => {
+    const old = openPage('<div contenteditable="true" id="dictated"></div>');
+    opened.push(old);
+    old.page.capture();
+    element('#dictated').textContent = 'words that a script heard';
+    expect(old.page.capture().state.fields).toHaveLength(1);
+    offer(old, () => true);
+    const stop = new AbortController();
+    const heir = { page: createPageCapture({ document, url, access, signal: stop.signal }), stop };
+    opened.push(heir);
+    takeOver(document, { page: heir.page, undo: new UndoList() });
+    expect(heir.page.capture().state.fields).toHaveLength(1);
   });
 
   it.each(['open', 'closed'] as const)('hands over what is in %s shadow roots too', (mode) => {
