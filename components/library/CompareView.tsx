@@ -14,19 +14,18 @@ import { SnapshotSelect } from './SnapshotSelect';
 
 interface CompareViewProps {
   snapshot: Snapshot;
-  other: SnapshotId;
+  other: Snapshot;
   /** All of the session, newest first. */
   snapshots: readonly Snapshot[];
   checkpoints: readonly Checkpoint[];
 }
 
 /** What came between two snapshots of a session; the older one always comes first. */
-export function CompareView({ snapshot, other: otherId, snapshots, checkpoints }: CompareViewProps) {
+export function CompareView({ snapshot, other, snapshots, checkpoints }: CompareViewProps) {
   const access = useAccess();
   const { t } = useTexts();
   const { go } = useLibrary();
   const title = useFocusOnce<HTMLHeadingElement>();
-  const other = snapshots.find(({ id }) => id === otherId) ?? snapshot;
   const [before, after] = snapshot.seq < other.seq ? [snapshot, other] : [other, snapshot];
   const comparison = useLoaded(() => access.compareSnapshots(before.id, after.id), `${before.id}:${after.id}`);
   const compare = (one: SnapshotId, another: SnapshotId): void =>

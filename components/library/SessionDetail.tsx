@@ -62,15 +62,15 @@ function Chosen({ session, sessions, checkpoints, snapshots }: ChosenProps) {
     );
   if (!snapshots) return <LinesBones />;
   const snapshot = snapshots.find(({ id }) => id === place.snapshot);
-  if (!snapshot)
+  const other = snapshots.find(({ id }) => id === place.other);
+  if (!snapshot || (place.other !== undefined && !other))
     return (
       <div class="blank">
         <h2 class="sentence">{t('snapshotGoneTitle')}</h2>
         <p class="quiet">{t('snapshotGoneText')}</p>
       </div>
     );
-  if (place.other !== undefined)
-    return <CompareView snapshot={snapshot} other={place.other} snapshots={snapshots} checkpoints={checkpoints} />;
+  if (other) return <CompareView snapshot={snapshot} other={other} snapshots={snapshots} checkpoints={checkpoints} />;
   return (
     <SnapshotView
       key={snapshot.id}

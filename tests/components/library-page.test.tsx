@@ -176,6 +176,15 @@ describe('one snapshot', () => {
     expect(shown.has('4 messages more')).toBe(true);
   });
 
+  it('is not compared with one that is gone, and never with itself instead', async () => {
+    const address = PLACES['compare'] ?? '';
+    const gone = address.replace(/other=[0-9a-f]+/, `other=${'0'.repeat(32)}`);
+    history.replaceState(null, '', `/library.html?${gone}`);
+    shown = await show(LibraryPage, STATES.library['same']);
+    expect(shown.has('This snapshot is gone')).toBe(true);
+    expect(shown.has('Nothing')).toBe(false);
+  });
+
   it('says of a box what it was and is', async () => {
     await library('snapshot');
     await shown.click('Compare');
