@@ -12,7 +12,7 @@ import { createEverPassword, type EverPassword } from './ever-password';
 import { createFieldMemory } from './field-memory';
 import { liveFields, readFields, readValue, type Pass } from './read-fields';
 import { createRedactor } from './redact';
-import { watchScroll } from './scroll';
+import { watchScroll, type ScrollWatch } from './scroll';
 import { touchedWith } from './touched-with';
 import { watchRoots, type Root } from './tree';
 
@@ -48,6 +48,8 @@ export interface PageCapture {
   liveFields(): LiveField[];
   /** The document, and the shadow roots that are in it now. */
   roots(): Root[];
+  /** What is scrolled inside of the page: the next content script must know of it too. */
+  readonly scroll: Pick<ScrollWatch, 'note' | 'elements'>;
   /** Calls back for each root of the page, those known now and those that come: listeners for `change` go here. */
   onRoot(listener: (root: Root) => void): void;
   /** Fields that hold or once held a password: the next content script must know of them too. */
@@ -100,6 +102,7 @@ export function createPageCapture({ document, url, access, signal }: PageCapture
   const page: PageCapture = {
     orphans: [],
     everPassword,
+    scroll,
     capture() {
       const here = url();
       const found = findConversation(document, here);

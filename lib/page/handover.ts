@@ -9,6 +9,7 @@ import type { UndoEntry, UndoList } from './undo-list';
 const REQUEST = 'holdfast:hand-over';
 const TOUCHED = 'holdfast:touched';
 const WAS_PASSWORD = 'holdfast:was-password';
+const SCROLLED = 'holdfast:scrolled';
 const LEFT = 'holdfast:left';
 const CHARACTERS = LIMITS.fieldCharacters;
 const MARKS = 10_000;
@@ -57,6 +58,7 @@ function handOver(document: Document, { page, undo }: Memory, former: Former): v
   for (const field of page.liveFields()) if (!field.isPageOwn()) tell(field.element, TOUCHED);
   for (const root of page.roots())
     for (const input of queryAll(root, 'input')) if (page.everPassword.has(input)) tell(input, WAS_PASSWORD);
+  for (const element of page.scroll.elements()) tell(element, SCROLLED);
   const left = JSON.stringify({ ...former, orphans: page.orphans, undo: undo.entries });
   // All or nothing: a document that is not taken over is kept as it was, as a closed tab.
   if (left.length <= CHARACTERS) document.dispatchEvent(new CustomEvent(LEFT, { detail: left }));
@@ -80,10 +82,12 @@ export function takeOver(document: Document, { page, undo }: Memory): Former | u
   };
   const options = { capture: true, signal: over.signal };
   const touch = (event: Event): void => mark(event, (element) => page.touch(element));
+  const addScrolled = (event: Event): void => mark(event, (element) => page.scroll.note(element));
   const addPassword = (event: Event): void => mark(event, (element) => page.everPassword.add(element));
   for (const root of page.roots()) {
     root.addEventListener(TOUCHED, touch, options);
     root.addEventListener(WAS_PASSWORD, addPassword, options);
+    root.addEventListener(SCROLLED, addScrolled, options);
   }
   const onLeft = (event: Event): void => {
     const left = parseLeft((event as CustomEvent<unknown>).detail);

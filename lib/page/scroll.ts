@@ -14,25 +14,33 @@ const TOLERANCE = 2;
 /** Remembers what was scrolled, so that no capture has to ask every element. */
 export interface ScrollWatch {
   watch(root: Root): void;
+  /** The element may be scrolled. */
+  note(element: Element): void;
+  /** Elements that are scrolled. */
+  elements(): Element[];
   read(describer: Describer): ScrollState[];
 }
 
 export function watchScroll(document: Document, signal: AbortSignal): ScrollWatch {
   const scrolled = new Set<WeakRef<Element>>();
   const known = new WeakSet<Element>();
-  const note = ({ target }: Event): void => {
-    if (!(target instanceof Element) || target === document.scrollingElement || known.has(target)) return;
-    known.add(target);
-    scrolled.add(new WeakRef(target));
+  const note = (element: Element): void => {
+    if (element === document.scrollingElement || known.has(element)) return;
+    known.add(element);
+    scrolled.add(new WeakRef(element));
   };
+  const hear = ({ target }: Event): void => {
+    if (target instanceof Element) note(target);
+  };
+  const elements = (): Element[] =>
+    present(scrolled)
+      .filter(isScrolled)
+      .slice(0, LIMITS.scrollsPerFrame - 1);
   return {
-    watch: (root) => root.addEventListener('scroll', note, { capture: true, passive: true, signal }),
-    read(describer) {
-      const elements = present(scrolled)
-        .filter(isScrolled)
-        .slice(0, LIMITS.scrollsPerFrame - 1);
-      return [...windowScroll(document), ...elements.map((element) => elementScroll(element, describer))];
-    },
+    watch: (root) => root.addEventListener('scroll', hear, { capture: true, passive: true, signal }),
+    note,
+    elements,
+    read: (describer) => [...windowScroll(document), ...elements().map((element) => elementScroll(element, describer))],
   };
 }
 

@@ -43,6 +43,15 @@ function successor(): OpenPage {
   return page;
 }
 
+/** A second content script that leaves the page as it is. */
+function takeOverHere(): OpenPage {
+  const stop = new AbortController();
+  const heir = { page: createPageCapture({ document, url, access, signal: stop.signal }), stop };
+  opened.push(heir);
+  takeOver(document, { page: heir.page, undo: new UndoList() });
+  return heir;
+}
+
 function offer({ page, stop }: OpenPage, isOver: () => boolean, undo = new UndoList()) {
   const onHandedOver = vi.fn();
   offerHandover({ document, signal: stop.signal, page, undo, isOver, former: () => FORMER, onHandedOver });
@@ -100,11 +109,19 @@ describe('when the extension is updated under an open page', () => {
     element('#dictated').textContent = 'words that a script heard';
     expect(old.page.capture().state.fields).toHaveLength(1);
     offer(old, () => true);
-    const stop = new AbortController();
-    const heir = { page: createPageCapture({ document, url, access, signal: stop.signal }), stop };
-    opened.push(heir);
-    takeOver(document, { page: heir.page, undo: new UndoList() });
+    const heir = takeOverHere();
     expect(heir.page.capture().state.fields).toHaveLength(1);
+  });
+
+  it('hands over what is scrolled inside of the page', () => {
+    const old = openPage('<div id="list">long</div>');
+    opened.push(old);
+    element('#list').scrollTop = 90;
+    element('#list').dispatchEvent(new Event('scroll'));
+    expect(old.page.capture().state.scroll).toMatchObject([{ y: 90 }]);
+    offer(old, () => true);
+    const heir = takeOverHere();
+    expect(heir.page.capture().state.scroll).toMatchObject([{ y: 90 }]);
   });
 
   it.each(['open', 'closed'] as const)('hands over what is in %s shadow roots too', (mode) => {
