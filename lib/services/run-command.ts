@@ -7,7 +7,7 @@ import { applySettings, applySites } from './change-sites';
 import type { Services } from './create-services';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
 import { deleteSession, deleteSessions, undoDelete, undoDeletes } from './delete-session';
-import { setPhase } from './greet-page';
+import { dismissOrphans } from './dismiss-orphans';
 import { beginPrune, undoPrune } from './prune';
 import { restoreSession } from './restore-session';
 import { runLibraryCommand, type LibraryCommand } from './run-library-command';
@@ -102,13 +102,6 @@ export async function runCommand(services: Services, command: Command): Promise<
     default:
       return runLibraryCommand(services, command);
   }
-}
-
-async function dismissOrphans({ parts, memory }: Services, document: string): Promise<void> {
-  const entry = memory.index.get(document);
-  // What waits for a frame that is gone has no page to tell; it is kept as something closed.
-  if (entry?.phase === 'awaiting') await setPhase({ store: parts.store, index: memory.index }, [entry.id], 'closed');
-  else if (entry) await parts.browser.commandPage(entry.tabId, { type: 'dismiss-orphans' });
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */

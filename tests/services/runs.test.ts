@@ -3,6 +3,7 @@ import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import type { Session } from '../../lib/model/session';
 import { awaitPages } from '../../lib/services/await-pages';
+import { dismissOrphans } from '../../lib/services/dismiss-orphans';
 import { createGreetPage } from '../../lib/services/greet-page';
 import { notePageRestored } from '../../lib/services/page-restored';
 import { readTree } from '../../lib/services/read-tree';
@@ -221,6 +222,17 @@ describe('while running', () => {
     );
     const former = arrival === 'loaded' || arrival === 'found' ? 'closed' : 'open';
     expect(phases).toEqual([top, frame, former]);
+  });
+
+  it('what found no place in one frame is dismissed without that of the others in its tab', async () => {
+    const run = await beginFakeRun(world);
+    const document = newId();
+    const frame = { ...sender(11, A), frameId: 5 };
+    await createRecordEdit(world.parts, run.memory.index)({ ...editOf(document, A, 'x'), frame: [0] }, frame);
+    const told: unknown[] = [];
+    world.parts.browser.commandPage = (...asked) => Promise.resolve(told.push(asked) > 0);
+    await dismissOrphans({ parts: world.parts, memory: run.memory }, document);
+    expect(told).toEqual([[11, { type: 'dismiss-orphans' }, 5]]);
   });
 
   it('a card number in a title is kept nowhere', async () => {
