@@ -108,8 +108,11 @@ function callExpression(fn: (...args: never[]) => unknown, args: readonly unknow
   return `((__name) => (${fn.toString()})(${list}))((named) => named)`;
 }
 
+/** A stop that meets a start may be lost. */
+const ASK_AGAIN_MS = 5_000;
+
 /**
- * Asks once, and waits for Chromium's word that the worker stopped. Its target's id is no sign: Puppeteer attaches to every
+ * Asks, seldom again, and waits for Chromium's word that the worker stopped. Its target's id is no sign: Puppeteer attaches to every
  * worker that starts, and one that is stopped in that moment and started by the next event keeps both target and id.
  */
 async function stopWorker(browser: Browser, scope: string): Promise<void> {
@@ -120,9 +123,15 @@ async function stopWorker(browser: Browser, scope: string): Promise<void> {
     await session.send('ServiceWorker.enable');
     await session.send('ServiceWorker.stopAllWorkers');
     const deadline = Date.now() + STOP_TIMEOUT_MS;
-    while (!(await Promise.race([stopped, sleep(STEP_MS, false)])) && (await isRunning()) !== undefined)
+    let askedAt = Date.now();
+    while (!(await Promise.race([stopped, sleep(STEP_MS, false)])) && (await isRunning()) !== undefined) {
+      if (Date.now() - askedAt > ASK_AGAIN_MS) {
+        askedAt = Date.now();
+        await session.send('ServiceWorker.stopAllWorkers');
+      }
       if (Date.now() > deadline)
         throw new Error(`The service worker of ${scope} still runs ${STOP_TIMEOUT_MS} ms after being stopped.`);
+    }
   });
 }
 
