@@ -17,7 +17,7 @@ export async function changeCheckpoint(
   return changed;
 }
 
-/** The snapshot stays, as any other. Returns what was deleted: whoever holds it can have it back. */
+/** Leaves the snapshot in place. Returns what was deleted: whoever holds it can have it back. */
 export async function deleteCheckpoint({ store }: Needs, snapshot: SnapshotId): Promise<Checkpoint> {
   const found = await find(store, snapshot);
   await store.deleteCheckpoint(snapshot);

@@ -91,7 +91,7 @@ export interface SessionStore extends ArchiveStore {
   listCheckpoints(session?: SessionId): Promise<Checkpoint[]>;
   /** False, and nothing written, when its snapshot is not stored. */
   putCheckpoint(checkpoint: Checkpoint): Promise<boolean>;
-  /** The snapshot stays, as any other. */
+  /** Leaves the snapshot in place. */
   deleteCheckpoint(snapshot: SnapshotId): Promise<void>;
 
   /** Snapshots taken before a restore or an update, and lists of sessions kept before a migration. */
