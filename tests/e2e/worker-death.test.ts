@@ -21,16 +21,16 @@ it('a tab closed while the worker is stopped keeps what was typed into it', asyn
   const { browser, server } = scene;
   await browser.openPage(`${server.origin}/chapter/4`);
   const page = await browser.openPage(`${server.origin}/chapter/3`);
-  await until('the page is known', async () => (await rows(browser, 'sessions')).length > 0);
+  const isLive = async (): Promise<boolean> =>
+    (await rows<{ url: string }>(browser, 'live')).some(({ url }) => url.endsWith('/chapter/3'));
   await page.focus('#draft');
+  await page.keyboard.type('typed');
+  await until('the page is kept', isLive);
   await browser.stopWorker();
-  await page.keyboard.type('typed just before the end');
+  await page.keyboard.type(' just before the end');
   await browser.stopWorker();
   await page.close({ runBeforeUnload: false });
-  await until('the closed tab is in a snapshot', async () => {
-    const live = await rows<{ url: string }>(browser, 'live');
-    return (await rows(browser, 'snapshots')).length > 0 && !live.some(({ url }) => url.endsWith('/chapter/3'));
-  });
+  await until('the closed tab is in a snapshot', async () => !(await isLive()));
   await browser.kill();
   await scene.restart();
   const resumePage = await ownPage(scene.browser, 'resume.html');
