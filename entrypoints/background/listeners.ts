@@ -5,7 +5,6 @@ import { noteWindowCount } from '../../lib/browser/clean-exit';
 import { keepHeartbeat } from '../../lib/browser/alarms';
 import { watchStartReason, type StartReason } from '../../lib/browser/start-reason';
 import { toOpenTab } from '../../lib/browser/windows';
-import { receiveMessage } from '../../lib/messaging/receive-messages';
 import { beginRun } from '../../lib/services/begin-run';
 import { applySettings, applySites } from '../../lib/services/change-sites';
 import { watchDoubles, type DoubleWatch } from '../../lib/services/close-doubles';
@@ -13,18 +12,16 @@ import { createCheckpoint } from '../../lib/services/create-checkpoint';
 import { createServices, type Services } from '../../lib/services/create-services';
 import { drainWal } from '../../lib/services/drain-wal';
 import { setPhase } from '../../lib/services/greet-page';
-import { createHandlePageMessage, type HandlePageMessage } from '../../lib/services/handle-page-message';
+import { createHandlePageMessage } from '../../lib/services/handle-page-message';
 import { prepareUpdate } from '../../lib/services/prepare-update';
-import { runCommand } from '../../lib/services/run-command';
+import { listenToMessages, type Answering } from './messages';
 
 const HEARTBEAT = 'heartbeat';
 /** The command of the manifest. */
 const KEEP_CHECKPOINT = 'keep-checkpoint';
 const NAMELESS = { name: '', description: '', tags: [], priority: 'normal' } satisfies CheckpointWish;
 
-interface Background {
-  services: Services;
-  handlePageMessage: HandlePageMessage;
+interface Background extends Answering {
   doubles: DoubleWatch;
 }
 
@@ -45,13 +42,7 @@ export function listen(): void {
   };
   listenToTabs(then);
   listenToExtension(then);
-  browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
-    void ready
-      .then((background) => answer(message, sender, background))
-      .catch((error: unknown) => ({ ok: false, error: { code: 'not-started', message: String(error), data: {} } }))
-      .then(sendResponse);
-    return true;
-  });
+  listenToMessages(ready);
 }
 
 async function start(reason: Promise<StartReason>): Promise<Background> {
@@ -178,22 +169,4 @@ async function update({ services }: Background): Promise<void> {
   await prepareUpdate(services);
   const pages = await browser.runtime.getContexts({ contextTypes: ['TAB', 'POPUP'] });
   if (pages.length === 0) browser.runtime.reload();
-}
-
-async function answer(
-  message: unknown,
-  sender: Browser.runtime.MessageSender,
-  { services, handlePageMessage }: Background,
-) {
-  const own = { id: browser.runtime.id, url: browser.runtime.getURL('/') };
-  const handlers = {
-    page: handlePageMessage,
-    command: async (command: Parameters<typeof runCommand>[1]) => {
-      const value = await runCommand(services, command);
-      await services.refreshBadge();
-      return value;
-    },
-    refused: (error: unknown) => services.parts.report(error, `refusing a message of ${sender.url ?? 'nobody'}`),
-  };
-  return receiveMessage({ raw: message, sender }, handlers, own);
 }

@@ -40,7 +40,8 @@ export interface HelloAnswer {
   /** False when the site is excluded, capture is paused, or the window is private and not allowed. */
   capture: boolean;
   debounceMs: number;
-  restore: SavedPage[];
+  /** Absent while the background is starting: the page is to ask again. */
+  restore?: SavedPage[];
 }
 
 /** `seq` of the newest state that is durable. */

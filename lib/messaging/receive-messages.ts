@@ -8,7 +8,8 @@ import { AppCommand, PageMessage, type Answer } from './protocol';
 export interface MessageHandlers {
   page(message: PageMessage, sender: PageSender): Promise<unknown>;
   command(command: AppCommand): Promise<unknown>;
-  refused(error: AppError): void;
+  /** Notes it; nobody waits for that. */
+  refused(error: AppError, sender: Sender): void;
 }
 
 type Sender = Browser.runtime.MessageSender;
@@ -36,7 +37,7 @@ export async function receiveMessage(
       : await handlers.command(parse(AppCommand, raw));
     return { ok: true, value: value ?? null };
   } catch (error) {
-    if (error instanceof AppError) handlers.refused(error);
+    if (error instanceof AppError) handlers.refused(error, sender);
     return { ok: false, error: toReport(error) };
   }
 }

@@ -18,7 +18,8 @@ export interface Greeting {
 export interface Welcome {
   capture: boolean;
   debounceMs: number;
-  restore: SavedPage[];
+  /** Absent while the background is starting: what was saved for the page is told when it is asked again. */
+  restore?: SavedPage[];
 }
 
 /** What became of the saved fields, for the background to note. */
@@ -42,20 +43,29 @@ export interface BackgroundPort {
 const HELLO_AGAIN_MS = { first: 100, last: 5_000 };
 const REPORT_TRIES = 5;
 
-/** Says hello until it is answered; undefined when nobody wants the answer any more. */
+export interface HelloOptions {
+  greeting: () => Greeting;
+  isWanted: () => boolean;
+  /** Hears every answer that is wanted. */
+  onWelcome: (welcome: Welcome) => void;
+  signal: AbortSignal;
+}
+
+/** Says hello until it is answered in full, or until nobody wants the answer any more. */
 export async function sayHello(
   background: BackgroundPort,
-  { greeting, isWanted, signal }: { greeting: () => Greeting; isWanted: () => boolean; signal: AbortSignal },
-): Promise<Welcome | undefined> {
+  { greeting, isWanted, onWelcome, signal }: HelloOptions,
+): Promise<void> {
   for (let wait = HELLO_AGAIN_MS.first; isWanted(); wait = Math.min(wait * 2, HELLO_AGAIN_MS.last)) {
     try {
-      return await background.hello(wait === HELLO_AGAIN_MS.first ? greeting() : saidAgain(greeting()));
+      const welcome = await background.hello(wait === HELLO_AGAIN_MS.first ? greeting() : saidAgain(greeting()));
+      if (isWanted()) onWelcome(welcome);
+      if (welcome.restore) return;
     } catch (error) {
       background.onError(error, 'saying hello');
     }
     await pause(wait, signal);
   }
-  return undefined;
 }
 
 /** It may come after the words of the page's own frames, which are not gone then. */

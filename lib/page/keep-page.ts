@@ -124,16 +124,15 @@ export class PageKeeper {
     const { document, life, options } = this;
     const isWanted = (): boolean =>
       !life.signal.aborted && document === this.document && !options.background.isOrphaned();
-    const welcome = await sayHello(options.background, {
+    await sayHello(options.background, {
       greeting: () => ({ ...this.facts(), arrival }),
       isWanted,
+      onWelcome: (welcome) => this.welcome(welcome),
       signal: life.signal,
     });
-    if (welcome && document === this.document) this.welcome(welcome);
   }
 
-  private welcome({ capture, debounceMs, restore }: Welcome): void {
-    if (this.life.signal.aborted) return;
+  private welcome({ capture, debounceMs, restore = [] }: Welcome): void {
     this.setCapture(capture, debounceMs);
     const waiting = restore.filter(({ awaiting }) => !this.restoring.has(awaiting));
     if (capture && waiting.length > 0) {

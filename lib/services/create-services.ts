@@ -5,6 +5,7 @@ import { readCleanExit } from '../browser/clean-exit';
 import * as closedWindows from '../browser/closed-windows';
 import { readCertificate, removeCertificate, writeCertificate } from '../browser/certificate-storage';
 import * as downloads from '../browser/downloads';
+import { readEarlyPages } from '../browser/early-pages';
 import { extensionVersion } from '../browser/extension-version';
 import { openFileUrl } from '../browser/file-url';
 import { readHealth, writeHealth } from '../browser/health-storage';
@@ -135,6 +136,7 @@ async function joinParts({ store, startReason, report, run }: Given): Promise<Pa
       readWindows,
       readCleanExit,
       readIcon,
+      readEarlyPages,
       ...openTabs,
       ...closedWindows,
       ...pageCommands,

@@ -1,6 +1,6 @@
 import { Edit } from '../model/edit';
 import { InvalidMessageError } from '../model/errors';
-import type { SessionId } from '../model/ids';
+import type { DocumentId, SessionId } from '../model/ids';
 import type { LiveDocument } from '../model/live-document';
 import type { Parts } from './parts';
 import { keepConversation, readEdit } from './record-edit';
@@ -9,14 +9,23 @@ type Needs = Pick<Parts, 'store' | 'browser' | 'now' | 'report'>;
 
 /**
  * Makes what pages left behind on their way out durable. Idempotent: an entry goes only once its contents are stored.
- * Documents nobody knows yet go to `session`, as closed ones. Returns the documents that changed.
+ * Documents nobody knows yet go to `session`, as closed ones; those that `readOthers` names are not of it, and stay.
+ * Returns the documents that changed.
  */
-export async function drainWal(parts: Needs, session: SessionId): Promise<LiveDocument[]> {
+export async function drainWal(
+  parts: Needs,
+  session: SessionId,
+  readOthers: () => Promise<ReadonlySet<DocumentId>> = () => Promise.resolve(new Set()),
+): Promise<LiveDocument[]> {
   const drained: LiveDocument[] = [];
   const done: string[] = [];
-  for (const { key, value } of await parts.browser.readWal()) {
+  const entries = await parts.browser.readWal();
+  // In this order: whoever is in the WAL by now was named before.
+  const others = await readOthers();
+  for (const { key, value } of entries) {
     const edit = Edit.safeParse(value);
     if (edit.success) {
+      if (others.has(edit.data.document)) continue;
       const document = await keep(parts, edit.data, session);
       if (document) drained.push(document);
     } else {

@@ -1,6 +1,7 @@
 import type * as bootId from '../browser/boot-id';
 import type * as cleanExit from '../browser/clean-exit';
 import type * as closedWindows from '../browser/closed-windows';
+import type * as earlyPages from '../browser/early-pages';
 import type * as icons from '../browser/icons';
 import type * as openTabs from '../browser/open-tabs';
 import type * as pageCommands from '../browser/page-commands';
@@ -24,6 +25,7 @@ export interface Parts {
     typeof closedWindows &
     typeof pageCommands &
     Pick<typeof wal, 'readWal' | 'removeWal'> &
+    Pick<typeof earlyPages, 'readEarlyPages'> &
     Pick<typeof sites, 'isGranted' | 'registerContentScripts' | 'injectIntoOpenTabs'> &
     Pick<typeof cleanExit, 'readCleanExit'> &
     Pick<typeof icons, 'readIcon'> &

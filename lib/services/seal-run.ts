@@ -27,7 +27,7 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   const active = sessions.filter(({ status }) => status === 'active');
   for (const session of active) await markEnded(parts, session, cleanExit);
   const newest = active[0] ?? sessions[0];
-  if (newest) await drainWal(parts, newest.id);
+  if (newest) await drainWal(parts, newest.id, parts.browser.readEarlyPages);
   const unfinished = new Set<SessionId>();
   await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);

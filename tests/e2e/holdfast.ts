@@ -149,3 +149,16 @@ export async function resume(browser: RunningBrowser): Promise<void> {
   const button = await page.waitForSelector('button.primary:not([disabled])', { timeout: 15_000 });
   await button?.click();
 }
+
+/** Checks the box of a tab on the page that opened by itself, unless it is checked: a closed tab's is not. */
+export async function choose(browser: RunningBrowser, title: string): Promise<void> {
+  const page = await ownPage(browser, 'resume.html');
+  await page.waitForFunction((text) => document.body.innerText.includes(text), {}, title);
+  await page.evaluate((text) => {
+    const rows = [...document.querySelectorAll('label, li, tr, .row')].filter(({ textContent }) =>
+      textContent.includes(text),
+    );
+    const boxes = rows.map((row) => row.querySelector<HTMLInputElement>('input[type="checkbox"]'));
+    boxes.find((box) => box && !box.checked)?.click();
+  }, title);
+}

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningBrowser } from '../browser/launch';
 import { openScene, pageAt, resume, until, type Scene } from './holdfast';
 
 export interface KillFigures {
@@ -57,32 +58,10 @@ interface Round {
 }
 
 async function oneRound(scene: Scene, { url, lastsMs }: Round, figures: KillFigures): Promise<void> {
-  const page = await pageAt(scene.browser, url);
-  await page.bringToFront();
-  await page.$eval(FIELD, (field) => {
-    const area = field as HTMLTextAreaElement;
-    area.focus();
-    area.setSelectionRange(area.value.length, area.value.length);
-  });
-  const before = await page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
-  const typed: { char: string; at: number }[] = [];
-  const ends = Date.now() + lastsMs;
-  while (Date.now() < ends) {
-    const char = String.fromCharCode(97 + (typed.length % 26));
-    await page.keyboard.type(char);
-    typed.push({ char, at: Date.now() });
-    await sleep(15);
-  }
-  const killedAt = Date.now();
-  await scene.browser.kill();
+  const { before, typed, killedAt } = await typeAndKill(scene.browser, { url, lastsMs });
   await scene.restart();
   await resume(scene.browser);
-  const promised =
-    before +
-    typed
-      .filter(({ at }) => at < killedAt - PROMISE_MS)
-      .map(({ char }) => char)
-      .join('');
+  const promised = before + promisedOf(typed, killedAt);
   const kept = await readKept(scene, url, promised);
   figures.rounds++;
   figures.promised += promised.length - before.length;
@@ -93,6 +72,44 @@ async function oneRound(scene: Scene, { url, lastsMs }: Round, figures: KillFigu
   const youngest = typed[kept.length - before.length - 1];
   if (youngest) figures.youngestKeptMs.push(killedAt - youngest.at);
 }
+
+interface Typed {
+  char: string;
+  at: number;
+}
+
+/** Goes on with what the field at `url` holds, key by key, for so long, and kills the browser. */
+export async function typeAndKill(
+  browser: RunningBrowser,
+  { url, lastsMs }: Round,
+): Promise<{ before: string; typed: Typed[]; killedAt: number }> {
+  const page = await pageAt(browser, url);
+  await page.bringToFront();
+  await page.$eval(FIELD, (field) => {
+    const area = field as HTMLTextAreaElement;
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  });
+  const before = await page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
+  const typed: Typed[] = [];
+  const ends = Date.now() + lastsMs;
+  while (Date.now() < ends) {
+    const char = String.fromCharCode(97 + (typed.length % 26));
+    await page.keyboard.type(char);
+    typed.push({ char, at: Date.now() });
+    await sleep(15);
+  }
+  const killedAt = Date.now();
+  await browser.kill();
+  return { before, typed, killedAt };
+}
+
+/** What was typed early enough before the kill that it has to come back. */
+export const promisedOf = (typed: readonly Typed[], killedAt: number): string =>
+  typed
+    .filter(({ at }) => at < killedAt - PROMISE_MS)
+    .map(({ char }) => char)
+    .join('');
 
 async function readKept(scene: Scene, url: string, promised: string): Promise<string> {
   const page = await until('the tab is back', () => pageAt(scene.browser, url), 20_000);

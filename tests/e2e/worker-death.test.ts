@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { openScene, ownPage, resume, rows, until, type Scene } from './holdfast';
+import { choose, openScene, resume, rows, until, type Scene } from './holdfast';
 import { stopWorkerWhileTyping } from './worker-death';
 
 let scene: Scene | undefined;
@@ -33,17 +33,7 @@ it('a tab closed while the worker is stopped keeps what was typed into it', asyn
   await until('the closed tab is in a snapshot', async () => !(await isLive()));
   await browser.kill();
   await scene.restart();
-  const resumePage = await ownPage(scene.browser, 'resume.html');
-  await resumePage.waitForFunction(() => document.body.innerText.includes('Chapter 3'));
-  await resumePage.evaluate(() => {
-    const row = [...document.querySelectorAll('label, li, tr, .row')].filter((element) =>
-      element.textContent.includes('Chapter 3'),
-    );
-    row
-      .map((element) => element.querySelector<HTMLInputElement>('input[type="checkbox"]'))
-      .find((box) => box && !box.checked)
-      ?.click();
-  });
+  await choose(scene.browser, 'Chapter 3');
   await resume(scene.browser);
   const target = await scene.browser.browser.waitForTarget((found) => found.url().endsWith('/chapter/3'), {
     timeout: 15_000,

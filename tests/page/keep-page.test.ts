@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Edit } from '../../lib/model/edit';
 import type { FieldState } from '../../lib/model/field-state';
 import type { SavedPage } from '../../lib/model/page-command';
+import { EMPTY_PAGE } from '../../lib/model/page-state';
 import { CONFLICT_TEXTS, type ConflictTexts } from '../../lib/page/conflict-texts';
 import type { BackgroundPort, Greeting, Welcome } from '../../lib/page/background-port';
 import { PageKeeper } from '../../lib/page/keep-page';
@@ -33,14 +34,18 @@ function makeBackground(welcome: Partial<Welcome> = {}) {
     wal: [] as Edit[],
     errors: [] as string[],
     orphaned: false,
-    welcome: { capture: true, debounceMs: 500, restore: [] as SavedPage[], ...welcome },
+    welcome: { capture: true, debounceMs: 500, restore: [], ...welcome } as Welcome,
+    /** Answers that come before `welcome`. */
+    first: [] as Welcome[],
     refusals: 0,
     refuseEdits: undefined as string | undefined,
   };
   const port: BackgroundPort = {
     hello: (greeting) => {
       seen.greetings.push(greeting);
-      return seen.refusals-- > 0 ? Promise.reject(new Error('starting')) : Promise.resolve(seen.welcome);
+      return seen.refusals-- > 0
+        ? Promise.reject(new Error('starting'))
+        : Promise.resolve(seen.first.shift() ?? seen.welcome);
     },
     save: (edit) => {
       if (seen.refuseEdits) return Promise.reject(Object.assign(new Error('no'), { code: seen.refuseEdits }));
@@ -93,6 +98,30 @@ async function savedState(text: string): Promise<FieldState[]> {
 }
 
 describe('the first word', () => {
+  it('is said again where the background is still starting, and what is typed meanwhile is kept', async () => {
+    const fields = await savedState('from before the crash');
+    const { seen, port } = makeBackground({ restore: [{ awaiting: AWAITING, state: { ...EMPTY_PAGE, fields } }] });
+    seen.first.push({ capture: true, debounceMs: 500 });
+    let answer = (): void => undefined;
+    const hello = port.hello.bind(port);
+    port.hello = async (greeting) => {
+      if (seen.first.length === 0) await new Promise<void>((resolve) => (answer = resolve));
+      return hello(greeting);
+    };
+    port.save = () => new Promise(() => undefined);
+    const state = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+    keep(port);
+    type('typed at once');
+    await later(900);
+    expect(seen.wal.map(textOf)).toEqual(['typed at once']);
+    state.mockRestore();
+    answer();
+    await later(900);
+    expect(seen.greetings).toMatchObject([{ arrival: 'loaded' }, { arrival: 'found' }]);
+    expect(seen.reports.flatMap(({ outcomes }) => outcomes.map(({ result }) => result))).toEqual(['conflict']);
+    expect(input('[name=letter]').value).toBe('typed at once');
+  });
+
   it('is hello, and what is typed is saved from then on', async () => {
     const { seen, port } = makeBackground();
     keep(port);
@@ -301,7 +330,7 @@ describe('a page that lives on', () => {
     });
     vi.spyOn(port, 'hello').mockImplementation(() => {
       order.push('hello');
-      return Promise.resolve(seen.welcome);
+      return Promise.resolve(seen.first.shift() ?? seen.welcome);
     });
     type('of the first page');
     await later(600);

@@ -18,6 +18,8 @@ export interface FakeWorld {
   parts: Parts;
   windows: OpenWindow[];
   wal: Map<string, unknown>;
+  /** Documents of this browser run that were kept before the last one was sealed. */
+  early: Set<string>;
   reported: unknown[];
   settings: Settings;
   clock: { now: number };
@@ -33,11 +35,13 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
   const world: FakeWorld = {
     windows: [],
     wal: new Map(),
+    early: new Set(),
     reported: [],
     settings: DEFAULT_SETTINGS,
     clock: { now: 1_000_000 },
     endBrowser() {
       boot = undefined;
+      world.early.clear();
       world.windows = [];
     },
     setCleanExit: (run) => (cleanExit = { run, at: world.clock.now }),
@@ -86,6 +90,7 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
         for (const key of keys) world.wal.delete(key);
         return Promise.resolve();
       },
+      readEarlyPages: () => Promise.resolve(world.early),
       isGranted: () => Promise.resolve(true),
       registerContentScripts: () => Promise.resolve(),
       injectIntoOpenTabs: () => Promise.resolve(),

@@ -89,6 +89,28 @@ describe('a killed run', () => {
     expect(world.reported).toHaveLength(1);
   });
 
+  it('is not given what pages of the next run leave in the WAL while it is being sealed', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(run, 11, { text: 'old' });
+    world.endBrowser();
+    const early = newId();
+    world.early.add(early);
+    world.wal.set(`wal:${early}:1`, editOf(early, B, 'typed while it was sealed'));
+    await beginFakeRun(world);
+    expect(await sealedTexts()).toEqual(['old']);
+    expect([...world.wal.keys()]).toEqual([`wal:${early}:1`]);
+  });
+
+  it('is given what pages left in the WAL of a run that ended before it had begun', async () => {
+    await write(await beginFakeRun(world), 11, { text: 'old' });
+    const early = newId();
+    world.endBrowser();
+    world.wal.set(`wal:${early}:1`, editOf(early, B, 'typed while it was sealed'));
+    await beginFakeRun(world);
+    expect((await sealedTexts()).sort()).toEqual(['old', 'typed while it was sealed']);
+  });
+
   it('is completed when its last window was seen closing, with the windows that quitting closed', async () => {
     const run = await beginFakeRun(world);
     await run.takeSnapshot('tab');
