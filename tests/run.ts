@@ -13,7 +13,7 @@ interface Step {
   run: () => Promise<Counts>;
   /** Steps without whose success this one says nothing. */
   needs?: readonly string[];
-  /** Runs beside the step before it: they do not touch each other. */
+  /** Runs beside the step before, one such after the other: they do not touch it. */
   beside?: boolean;
 }
 
@@ -23,11 +23,7 @@ const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const STEPS: readonly Step[] = [
   { name: 'browser', title: 'find the browser', run: checkBrowser },
-  { name: 'types', title: 'types', run: () => check({ tool: 'typescript', bin: 'tsc', args: ['--noEmit'] }) },
-  { name: 'lint', title: 'lint', run: () => check({ tool: 'eslint', args: ['.'] }), beside: true },
-  { name: 'format', title: 'format', run: () => check({ tool: 'prettier', args: ['--check', '.'] }), beside: true },
   { name: 'chrome', title: 'build for Chrome', run: () => check({ tool: 'wxt', args: ['build'] }) },
-  { name: 'firefox', title: 'build for Firefox', run: () => check({ tool: 'wxt', args: ['build', '-b', 'firefox'] }) },
   {
     name: 'pages',
     title: 'build the test pages',
@@ -40,6 +36,15 @@ const STEPS: readonly Step[] = [
     needs: ['browser', 'chrome', 'pages'],
   },
   // The browser waits more than it works; when it works, it comes first.
+  {
+    name: 'firefox',
+    title: 'build for Firefox',
+    run: () => checkBeside('wxt', ['build', '-b', 'firefox']),
+    beside: true,
+  },
+  { name: 'types', title: 'types', run: () => checkBeside('typescript', ['--noEmit'], 'tsc'), beside: true },
+  { name: 'lint', title: 'lint', run: () => checkBeside('eslint', ['.']), beside: true },
+  { name: 'format', title: 'format', run: () => checkBeside('prettier', ['--check', '.']), beside: true },
   { name: 'unit', title: 'unit tests', run: () => checkByVitest('unit', true), beside: true },
 ];
 
@@ -51,6 +56,9 @@ async function checkBrowser(): Promise<Counts> {
 async function check(run: ToolRun): Promise<Counts> {
   return (await runTool({ ...run, showsOutput: false })) === 0 ? PASSED : FAILED;
 }
+
+const checkBeside = (tool: string, args: readonly string[], bin = tool): Promise<Counts> =>
+  check({ tool, bin, args, givesWay: true });
 
 async function checkByVitest(project: string, givesWay = false): Promise<Counts> {
   const report = path.join(scratchDir, 'reports', `${project}.json`);
@@ -99,21 +107,29 @@ function chosenSteps(): readonly Step[] {
   return STEPS.filter(({ name }) => names.includes(name));
 }
 
-function inGroups(steps: readonly Step[]): Step[][] {
-  const groups: Step[][] = [];
+/** One step after the other, each with those that run beside it. */
+function inGroups(steps: readonly Step[]): { main: Step; beside: Step[] }[] {
+  const groups: { main: Step; beside: Step[] }[] = [];
   for (const step of steps) {
     const last = groups.at(-1);
-    if (step.beside && last) last.push(step);
-    else groups.push([step]);
+    if (step.beside && last) last.beside.push(step);
+    else groups.push({ main: step, beside: [] });
   }
   return groups;
+}
+
+async function runInTurn(steps: readonly Step[], failedSteps: Set<string>): Promise<Counts[]> {
+  const all: Counts[] = [];
+  for (const step of steps) all.push(await runStep(step, failedSteps));
+  return all;
 }
 
 async function runAll(): Promise<void> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failedSteps = new Set<string>();
-  for (const together of inGroups(chosenSteps())) {
-    for (const counts of await Promise.all(together.map((step) => runStep(step, failedSteps)))) {
+  for (const { main, beside } of inGroups(chosenSteps())) {
+    const lanes = await Promise.all([runInTurn([main], failedSteps), runInTurn(beside, failedSteps)]);
+    for (const counts of lanes.flat()) {
       total.passed += counts.passed;
       total.failed += counts.failed;
       total.skipped += counts.skipped;
