@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { inTime } from './in-time';
 import { commandPage } from './page-commands';
 
 const TOP_FRAME = 0;
@@ -45,12 +46,10 @@ async function injectIfMissing(tabId: number): Promise<void> {
   for (const { file, world } of SCRIPTS) {
     // WXT types only the files it knows of when types are generated.
     const files = [file] as unknown as [];
-    await browser.scripting.executeScript({
-      target: { tabId, allFrames: true },
-      files,
-      world,
-      injectImmediately: true,
-    });
+    const target = { tabId, allFrames: true };
+    const injected = browser.scripting.executeScript({ target, files, world, injectImmediately: true });
+    // A page that is too busy gets them later, in this order.
+    await inTime(injected, []);
   }
 }
 

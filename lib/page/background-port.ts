@@ -57,13 +57,12 @@ export async function sayHello(
   { greeting, isWanted, onWelcome, signal }: HelloOptions,
 ): Promise<void> {
   for (let wait = HELLO_AGAIN_MS.first; isWanted(); wait = Math.min(wait * 2, HELLO_AGAIN_MS.last)) {
-    try {
-      const welcome = await background.hello(wait === HELLO_AGAIN_MS.first ? greeting() : saidAgain(greeting()));
-      if (isWanted()) onWelcome(welcome);
-      if (welcome.restore) return;
-    } catch (error) {
-      background.onError(error, 'saying hello');
-    }
+    const isFirst = wait === HELLO_AGAIN_MS.first;
+    const welcome = await background
+      .hello(isFirst ? greeting() : saidAgain(greeting()))
+      .catch((error: unknown) => background.onError(error, 'saying hello'));
+    if (welcome && isWanted()) onWelcome(welcome);
+    if (welcome?.restore) return;
     await pause(wait, signal);
   }
 }

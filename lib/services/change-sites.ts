@@ -1,3 +1,4 @@
+import type { OpenTab } from '../model/browser-state';
 import { mayCapture } from './greet-page';
 import type { Parts } from './parts';
 
@@ -10,13 +11,14 @@ export async function applySites({ browser }: Pick<Parts, 'browser'>): Promise<v
 /** Tells every open page whether it is captured now. */
 export async function applySettings({ browser, settings }: Pick<Parts, 'browser' | 'settings'>): Promise<void> {
   const current = await settings();
+  const { debounceMs } = current;
+  const tell = async ({ tabId, url }: OpenTab, privateWindow: boolean): Promise<void> => {
+    const capture = (await browser.isGranted(url)) && mayCapture(current, { site: url, privateWindow });
+    await browser.commandPage(tabId, { type: 'capture', capture, debounceMs });
+  };
   const windows = await browser.readWindows();
-  for (const { tabs, privateWindow } of windows) {
-    for (const { tabId, url, unloaded } of tabs) {
-      if (unloaded || url === '') continue;
-      const granted = await browser.isGranted(url);
-      const capture = granted && mayCapture(current, { site: url, privateWindow });
-      await browser.commandPage(tabId, { type: 'capture', capture, debounceMs: current.debounceMs });
-    }
-  }
+  const told = windows.flatMap(({ tabs, privateWindow }) =>
+    tabs.filter(({ unloaded, url }) => !unloaded && url !== '').map((tab) => tell(tab, privateWindow)),
+  );
+  await Promise.all(told);
 }

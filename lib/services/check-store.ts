@@ -20,6 +20,9 @@ const DAY_MS = 24 * 60 * 60_000;
 const QUIET_MS = 5_000;
 /** Longest stretch of work per heartbeat that nobody asked for. */
 const SLICE_MS = 3_000;
+/** A page may never rest, e.g. a clock: after so many heartbeats without quiet a little is done all the same. */
+const RESTLESS_BEATS = 20;
+const RESTLESS_SLICE_MS = 200;
 
 type Needs = Pick<Parts, 'store' | 'now' | 'report'>;
 type Step = () => Promise<boolean>;
@@ -32,6 +35,9 @@ export function createStoreCare(
   // A clock that was set back does not make it loud for ever.
   const isQuiet = (): boolean => Math.abs(now() - changedAt()) >= QUIET_MS;
 
+  let restless = 0;
+  const sliceMs = (): number => (isQuiet() ? SLICE_MS : restless > RESTLESS_BEATS ? RESTLESS_SLICE_MS : 0);
+
   /** Steps until there are no more or it is enough. One at a time: a second caller shares the first one's work. */
   const work = (step: Step, isEnough: () => boolean): Promise<void> => {
     working ??= carryOut(step, isEnough).finally(() => (working = undefined));
@@ -42,7 +48,7 @@ export function createStoreCare(
   };
   const slice = (step: Step): Promise<void> => {
     const begun = now();
-    return work(step, () => !isQuiet() || now() - begun > SLICE_MS);
+    return work(step, () => now() - begun >= sliceMs());
   };
   const stepCheck: Step = async () => {
     const done = await store.stepCheck(now());
@@ -67,12 +73,13 @@ export function createStoreCare(
     if (glance?.level === 0 && keptDamages(glance).length > 0) await begin(1);
   };
   const beat = async (): Promise<void> => {
+    restless = isQuiet() ? 0 : restless + 1;
     if (working) return;
     // What another worker began: in one go when a person asked for it, else as far as it is quiet.
     const underWay = await store.stepCheck(now());
     if (underWay && underWay.finishedAt === undefined)
       await (underWay.level === 2 ? work(stepCheck, () => false) : slice(stepCheck));
-    else if (isQuiet() && (await isDue(store, now()))) {
+    else if (sliceMs() > 0 && (await isDue(store, now()))) {
       await store.beginCheck(1, now());
       await slice(stepCheck);
     } else await slice(() => store.stepUpkeep(now()));

@@ -20,10 +20,8 @@ export async function undoRestore(parts: Parts, { memory, desk }: RestoreTools, 
   memory.index.delete(waiting);
   const opened = report.tabs.filter(({ result }) => result === 'created' || result === 'reopened');
   const adopted = report.tabs.filter(({ result }) => result === 'adopted');
-  for (const { tab } of adopted) {
-    const tabId = uids.browserId('tabs', tab);
-    if (tabId !== undefined) await browser.commandPage(tabId, { type: 'undo-restore' });
-  }
+  const kept = adopted.flatMap(({ tab }) => uids.browserId('tabs', tab) ?? []);
+  await Promise.all(kept.map((tabId) => browser.commandPage(tabId, { type: 'undo-restore' })));
   const tabIds = opened.flatMap(({ tab }) => uids.browserId('tabs', tab) ?? []);
   if (tabIds.length > 0) await browser.closeTabs(tabIds);
   // An earlier snapshot changed nothing about the offer.

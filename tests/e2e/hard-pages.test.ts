@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openScene, pageAt, resume, rows, until, type Scene } from './holdfast';
+import { DEFAULT_SETTINGS } from '../../lib/model/settings';
+import { command, openScene, pageAt, resume, rows, until, type Scene } from './holdfast';
 
 let scene: Scene;
 afterEach(() => scene.close());
@@ -113,4 +114,17 @@ describe('what somebody writes in a frame', () => {
     await until('the page before is open again', () => isOpen('in the page before'));
     await until('the frame is left', async () => !(await isOpen('in the frame')));
   });
+});
+
+it('a page that shows a dialog holds up neither settings nor the offer of the next start', async () => {
+  scene = await openScene('dialog', { restoreOnStartup: true });
+  const url = `${scene.server.origin}/chapter/1`;
+  const page = await scene.browser.openPage(url, { newWindow: true });
+  await page.type('#draft', 'before the dialog');
+  await kept('before the dialog');
+  const dialog = await scene.browser.openPage(`${scene.server.origin}/dialog.html`);
+  await new Promise((resolve) => dialog.once('dialog', resolve));
+  await command(scene.browser, { type: 'change-settings', settings: DEFAULT_SETTINGS });
+  const after = await comeBack(url);
+  await until('it is back', () => after.$eval('#draft', (field) => (field as HTMLTextAreaElement).value !== ''));
 });

@@ -127,6 +127,24 @@ describe('a heartbeat', () => {
     expect(report?.finishedAt).toBeDefined();
   });
 
+  it('checks and tidies a little at a time beside a page that never rests', async () => {
+    await twoTabs();
+    const keeper = care();
+    const beats = async (count: number): Promise<void> => {
+      for (let beat = 0; beat < count; beat += 1) {
+        world.clock.now += 30_000;
+        changedAt = world.clock.now;
+        await keeper.heartbeat();
+      }
+    };
+    await beats(20);
+    expect(await store.listCheckReports()).toEqual([]);
+    await beats(20);
+    const [report] = await store.listCheckReports();
+    expect(report).toMatchObject({ level: 1, damages: [] });
+    expect(report?.finishedAt).toBeDefined();
+  });
+
   it('does one slice at most', async () => {
     await twoTabs();
     world.clock.now += 60_000;
