@@ -98,24 +98,34 @@ export async function command<Value = unknown>(browser: RunningBrowser, message:
   }
 }
 
-/** All rows of a table of the database, read as any page of the extension could. */
+/** All rows of a table of the database, read as any page of the extension could; waits until Holdfast has made it. */
 export async function rows<Row>(browser: RunningBrowser, table: string): Promise<Row[]> {
-  return browser.evaluateInWorker(async (name: string) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('holdfast');
+  return until(`there is a table ${table}`, () => browser.evaluateInWorker(readTable, table) as Promise<Row[] | null>);
+}
+
+/** Null when there is no such table yet. Runs in the worker, so it knows nothing but what is in it. */
+async function readTable(name: string): Promise<unknown[] | null> {
+  const database = await new Promise<IDBDatabase | null>((resolve, reject) => {
+    const request = indexedDB.open('holdfast');
+    // Not ours to make.
+    request.onupgradeneeded = () => request.transaction?.abort();
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => {
+      if (request.error?.name === 'AbortError') resolve(null);
+      else reject(request.error as Error);
+    };
+  });
+  if (!database) return null;
+  try {
+    if (!database.objectStoreNames.contains(name)) return null;
+    return await new Promise<unknown[]>((resolve, reject) => {
+      const request = database.transaction(name).objectStore(name).getAll();
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error as Error);
     });
-    try {
-      return await new Promise<never[]>((resolve, reject) => {
-        const request = database.transaction(name).objectStore(name).getAll();
-        request.onsuccess = () => resolve(request.result as never[]);
-        request.onerror = () => reject(request.error as Error);
-      });
-    } finally {
-      database.close();
-    }
-  }, table) as Promise<Row[]>;
+  } finally {
+    database.close();
+  }
 }
 
 /** The reports of all restores, oldest first; other reports lie in the same table. */
