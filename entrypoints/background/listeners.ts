@@ -10,7 +10,7 @@ import { applySettings, applySites } from '../../lib/services/change-sites';
 import { watchDoubles, type DoubleWatch } from '../../lib/services/close-doubles';
 import { createCheckpoint } from '../../lib/services/create-checkpoint';
 import { createServices, type Services } from '../../lib/services/create-services';
-import { drainWal } from '../../lib/services/drain-wal';
+import { drainIntoRun } from '../../lib/services/drain-wal';
 import { setPhase } from '../../lib/services/greet-page';
 import { createHandlePageMessage } from '../../lib/services/handle-page-message';
 import { prepareUpdate } from '../../lib/services/prepare-update';
@@ -110,7 +110,7 @@ async function tabUpdated({ services }: Background, tabId: number, change: Brows
 
 async function tabRemoved({ services }: Background, tabId: number): Promise<void> {
   const { parts, memory, schedule } = services;
-  for (const document of await drainWal(parts, parts.run())) memory.index.put(document);
+  await drainIntoRun(parts, memory.index);
   const uid = parts.uids.get('tabs', tabId);
   const waiting = uid === undefined ? [] : memory.index.ofTab(uid).filter(({ phase }) => phase === 'awaiting');
   await setPhase(

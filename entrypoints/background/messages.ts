@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { noteEarlyPage, readEarlyPages } from '../../lib/browser/early-pages';
 import { readSettings } from '../../lib/browser/settings-storage';
 import { isGranted } from '../../lib/browser/site-permissions';
+import { createTurns } from '../../lib/messaging/in-turn';
 import { receiveMessage, type MessageHandlers } from '../../lib/messaging/receive-messages';
 import { AppError } from '../../lib/model/errors';
 import type { Services } from '../../lib/services/create-services';
@@ -30,9 +31,12 @@ function handlersOf(ready: Promise<Answering>): MessageHandlers {
   const started = ready.catch((cause: unknown) => {
     throw new AppError('not-started', 'The background could not start.', { cause });
   });
+  // In the order they came: what a page says last must not be heard after the first word of the next one in its tab.
+  const inTurn = createTurns();
   return {
     page: async (message, sender) =>
-      (await meetEarly(message, sender)) ?? (await started).handlePageMessage(message, sender),
+      (await meetEarly(message, sender)) ??
+      inTurn(sender.tabId, async () => (await started).handlePageMessage(message, sender)),
     async command(command) {
       const { services } = await started;
       const value = await runCommand(services, command);

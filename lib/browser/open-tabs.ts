@@ -1,6 +1,7 @@
 import { browser, type Browser } from 'wxt/browser';
 import type { OpenTab, OpenWindow } from '../model/browser-state';
 import type { Bounds, TabGroup } from '../model/manifest';
+import { inTime } from './in-time';
 import { toOpenTab } from './windows';
 
 export interface NewTab {
@@ -89,7 +90,8 @@ export async function activateTab(tabId: number): Promise<void> {
   await browser.tabs.update(tabId, { active: true });
 }
 
-export const closeTabs = (tabIds: number[]): Promise<void> => browser.tabs.remove(tabIds);
+/** A page may ask whether to leave it; nobody waits for the answer for long. */
+export const closeTabs = (tabIds: number[]): Promise<void> => inTime(browser.tabs.remove(tabIds), undefined);
 
 /** Rebuilds a tab group; without the tabGroups permission the tabs stay ungrouped. Returns its id. */
 export async function groupTabs(windowId: number, tabIds: number[], group: TabGroup): Promise<number | undefined> {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
+import type { PageCommand } from '../model/page-command';
 import { inTime } from './in-time';
-import { commandPage } from './page-commands';
 
 const TOP_FRAME = 0;
 
@@ -42,7 +42,13 @@ export async function injectIntoOpenTabs(): Promise<void> {
 }
 
 async function injectIfMissing(tabId: number): Promise<void> {
-  if (await commandPage(tabId, { type: 'flush' }, TOP_FRAME)) return;
+  const answer = browser.tabs.sendMessage(tabId, { type: 'flush' } satisfies PageCommand, { frameId: TOP_FRAME });
+  const isThere = answer.then(
+    () => true,
+    () => false,
+  );
+  // One that is too busy to say so gets them too: a script that is there hands over.
+  if (await inTime(isThere, false)) return;
   for (const { file, world } of SCRIPTS) {
     // WXT types only the files it knows of when types are generated.
     const files = [file] as unknown as [];

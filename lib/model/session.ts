@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SessionId, SnapshotId } from './ids';
 import { LIMITS } from './limits';
-import { Totals } from './snapshot';
+import { NO_TOTALS, Totals } from './snapshot';
 
 export const SessionStatus = z.enum(['active', 'interrupted', 'completed', 'archived']);
 export type SessionStatus = z.infer<typeof SessionStatus>;
@@ -50,3 +50,20 @@ export const SessionWords = z.object({
   tags: z.array(z.string().check(z.minLength(1), z.maxLength(LIMITS.tagCharacters))).check(z.maxLength(LIMITS.tags)),
 });
 export type SessionWords = z.infer<typeof SessionWords>;
+
+/** The session of a run that has just begun. */
+export function newSession(id: SessionId, now: number): Session {
+  return {
+    id,
+    status: 'active',
+    title: '',
+    description: '',
+    tags: [],
+    links: [],
+    startedAt: now,
+    lastSavedAt: now,
+    snapshots: 0,
+    totals: NO_TOTALS,
+    offer: 'none',
+  };
+}

@@ -18,9 +18,6 @@ const SEND_TIMEOUT_MS = 1_500;
 /** With a max-wait of 800 ms this keeps the promised second even when the worker dies with the edit in its hands. */
 const WAL_AFTER_MS = 120;
 const RETRY_MS = [0, 250, 500, 1_000, 2_000, 5_000];
-/** Errors that the same edit would meet again. */
-const HOPELESS = ['not-kept', 'invalid-message'];
-
 /**
  * Carries the newest edit of one document over. One send at a time; a new edit is sent as soon as the way is free and
  * wakes a worker that died. What is not acknowledged soon goes to the WAL as well. Holds two edits at most.
@@ -123,7 +120,7 @@ export class EditDelivery {
     this.failures = 0;
     if (durable > this.seq) this.riseAbove(durable);
     else this.acknowledged = Math.max(this.acknowledged, durable, edit.seq);
-    this.wal.release(this.acknowledged).catch((error: unknown) => this.options.onError(error, 'tidying the WAL'));
+    this.tidyWal();
     this.progressed();
     this.post();
   }
@@ -136,13 +133,24 @@ export class EditDelivery {
 
   private failed(edit: Edit, error: unknown): void {
     this.options.onError(error, 'sending an edit');
-    if (HOPELESS.includes(codeOf(error))) this.acknowledged = Math.max(this.acknowledged, edit.seq);
+    if (codeOf(error) === 'not-kept') this.dismiss(this.seq);
+    else if (codeOf(error) === 'invalid-message') this.dismiss(edit.seq);
     else this.writeAhead();
     const isLost = this.options.isOrphaned() || (this.given && this.failures >= RETRY_MS.length);
     const pause = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
     clearTimeout(this.retry);
     if (!isLost) this.retry = setTimeout(() => this.post(), pause);
     this.progressed();
+  }
+
+  /** What is not to be kept, or can never be, stays in the WAL no longer. */
+  private dismiss(seq: number): void {
+    this.acknowledged = Math.max(this.acknowledged, seq);
+    this.tidyWal();
+  }
+
+  private tidyWal(): void {
+    this.wal.release(this.acknowledged).catch((error: unknown) => this.options.onError(error, 'tidying the WAL'));
   }
 
   private progressed(): void {

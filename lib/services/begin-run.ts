@@ -3,17 +3,20 @@ import type { Services } from './create-services';
 import { decideOffer, pendingSessions } from './offer-session';
 import { purgeDeleted } from './delete-session';
 import { resumeRestore, restoreSession } from './restore-session';
-import { drainWal } from './drain-wal';
+import { drainIntoRun } from './drain-wal';
 
 /** Where the offer is made. */
 export const RESUME_PAGE = 'resume.html';
 
 /** What follows the start of a worker: leftovers of its predecessor, and in a new run the offer. */
 export async function beginRun(services: Services): Promise<void> {
-  const { parts, start, takeSnapshot, refreshBadge, imports } = services;
+  const { parts, memory, start, takeSnapshot, refreshBadge, imports, schedule } = services;
   if (start.isNew) await offer(services);
   else await carryOn(services);
   await takeSnapshot('tab');
+  // Last words of pages that were left before this run began; those that are still there have sent theirs by now.
+  await drainIntoRun(parts, memory.index);
+  schedule.pageChanged();
   await refreshBadge();
   await purgeDeleted(parts);
   await imports.carryOn();
@@ -38,7 +41,7 @@ async function offer(services: Services): Promise<void> {
 /** The worker died and woke up: edits may lie in the WAL, and a restore may be half done. */
 async function carryOn(services: Services): Promise<void> {
   const { parts, memory } = services;
-  for (const document of await drainWal(parts, parts.run())) memory.index.put(document);
+  await drainIntoRun(parts, memory.index);
   const reports = await parts.store.listRestoreReports();
   const halfDone = reports.filter(
     ({ run, finishedAt, cancelled, undone }) =>

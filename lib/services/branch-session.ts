@@ -1,9 +1,8 @@
 import { MissingObjectError } from '../model/errors';
 import type { SessionId, SnapshotId } from '../model/ids';
-import type { Session } from '../model/session';
+import { newSession, type Session } from '../model/session';
 import { beginFinishedSession } from './begin-finished-session';
 import type { Parts } from './parts';
-import { newSession } from './start-run';
 
 type Needs = Pick<Parts, 'store' | 'now' | 'newId'>;
 

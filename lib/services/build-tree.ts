@@ -140,8 +140,11 @@ async function sealClosed(
   const worthKeeping = [...leftPages, ...goneTabs].filter((state) => hasContents(state) && !isHeld(state, held));
   const closedTabs = await inOrder(worthKeeping, (state) => sealer.closedTab(factsOf(state), state));
   const stillClosed = ({ state }: TreeTab): boolean => !openTabs.has(state.uid);
+  // The last words of a page may come when it is in the tree already.
+  const renewed = new Set(closedTabs.map(({ state }) => state.uid));
+  const former = previous.closedTabs.filter((tab) => stillClosed(tab) && !renewed.has(tab.state.uid));
   return {
-    tabs: [...closedTabs, ...previous.closedTabs.filter(stillClosed)].slice(0, CLOSED_KEPT),
+    tabs: [...closedTabs, ...former].slice(0, CLOSED_KEPT),
     windows: [...goneWindows, ...previous.closedWindows.filter(({ tabs }) => tabs.some(stillClosed))].slice(
       0,
       CLOSED_KEPT,

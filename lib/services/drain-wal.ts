@@ -2,13 +2,16 @@ import { Edit } from '../model/edit';
 import { InvalidMessageError } from '../model/errors';
 import type { DocumentId, SessionId } from '../model/ids';
 import type { LiveDocument } from '../model/live-document';
+import { isExcluded } from '../model/settings';
+import type { LiveIndex } from './live-index';
 import type { Parts } from './parts';
 import { keepConversation, readEdit } from './record-edit';
 
-type Needs = Pick<Parts, 'store' | 'browser' | 'now' | 'report'>;
+type Needs = Pick<Parts, 'store' | 'browser' | 'settings' | 'now' | 'report'>;
 
 /**
- * Makes what pages left behind on their way out durable. Idempotent: an entry goes only once its contents are stored.
+ * Makes what pages left behind on their way out durable. Idempotent: an entry goes only once its contents are stored, or
+ * when its site is not kept any more.
  * Documents nobody knows yet go to `session`, as closed ones; those that `readOthers` names are not of it, and stay.
  * Returns the documents that changed.
  */
@@ -26,7 +29,7 @@ export async function drainWal(
     const edit = Edit.safeParse(value);
     if (edit.success) {
       if (others.has(edit.data.document)) continue;
-      const document = await keep(parts, edit.data, session);
+      const document = (await isStillKept(parts, edit.data)) && (await keep(parts, edit.data, session));
       if (document) drained.push(document);
     } else {
       parts.report(new InvalidMessageError('a WAL entry cannot be read', { key }), 'draining the WAL');
@@ -35,6 +38,17 @@ export async function drainWal(
   }
   if (done.length > 0) await parts.browser.removeWal(done);
   return drained;
+}
+
+/** What pages of the present run left behind, in its store and in memory. */
+export async function drainIntoRun(parts: Parts, index: LiveIndex): Promise<void> {
+  for (const document of await drainWal(parts, parts.run())) index.putNewer(document);
+}
+
+/** A page may go on writing after the user took its site back. Frames without an address of their own cannot be judged. */
+async function isStillKept({ browser, settings }: Needs, { url }: Edit): Promise<boolean> {
+  if (!/^https?:/.test(url)) return true;
+  return !isExcluded(url, (await settings()).excludedHosts) && (await browser.isGranted(url));
 }
 
 async function keep({ store, now }: Needs, edit: Edit, session: SessionId): Promise<LiveDocument | undefined> {

@@ -42,6 +42,11 @@ export class LiveIndex {
     return entry;
   }
 
+  /** Takes over what was drained from the WAL, unless its own page has said as much since, and that it is open. */
+  putNewer(document: LiveDocument): void {
+    if ((this.entries.get(document.id)?.seq ?? -1) < document.seq) this.put(document);
+  }
+
   change(ids: readonly DocumentId[], change: Partial<LiveEntry>): void {
     for (const id of ids) {
       const entry = this.entries.get(id);

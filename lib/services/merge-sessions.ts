@@ -1,13 +1,12 @@
 import { countTotals } from '../model/count-totals';
 import { deriveId } from '../model/merge/derive-id';
 import { mirrorConflict, type MergePreview, type MergeRequest, type MergeResult } from '../model/merge/merge-report';
-import type { Session } from '../model/session';
+import { newSession, type Session } from '../model/session';
 import type { SessionStore } from '../store/session-store';
 import { beginFinishedSession } from './begin-finished-session';
 import type { Parts } from './parts';
 import { planMerge, type MergePlan, type MergeStore } from './plan-merge';
 import { sealMergedTree } from './seal-merged-tree';
-import { newSession } from './start-run';
 
 type Needs = Pick<Parts, 'store' | 'now'>;
 

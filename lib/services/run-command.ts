@@ -1,6 +1,7 @@
 import type { PruneChoice } from '../model/prune';
 import type { CheckLevel } from '../model/check-report';
 import type { RestoreChoice } from '../model/restore-report';
+import { newSession } from '../model/session';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
 import { applySettings, applySites } from './change-sites';
@@ -12,7 +13,6 @@ import { beginPrune, undoPrune } from './prune';
 import { restoreSession } from './restore-session';
 import { runLibraryCommand, type LibraryCommand } from './run-library-command';
 import { saveNow } from './save-now';
-import { newSession } from './start-run';
 import { undoRestore } from './undo-restore';
 
 /** What our own pages may ask for. Mirrors `AppCommand`, which parses it. */

@@ -1,18 +1,17 @@
 import type { CleanExit } from '../browser/clean-exit';
 import { countTotals } from '../model/count-totals';
-import type { Uid } from '../model/ids';
-import type { SessionId } from '../model/ids';
-import type { Session } from '../model/session';
-import { openTreeTabs, type SessionTree } from '../model/session-tree';
+import type { SessionId, Uid } from '../model/ids';
+import { newSession, type Session } from '../model/session';
+import { openTreeTabs, tabsByUid, type SessionTree } from '../model/session-tree';
 import { isWorthOffering } from '../model/worth-offering';
-import { buildTree, factsOf, type TabFacts, type WindowFacts } from './build-tree';
+import { buildTree, factsOf, type TabContents, type TabFacts, type WindowFacts } from './build-tree';
 import { drainWal } from './drain-wal';
 import { LiveIndex, type LiveEntry } from './live-index';
 import type { Parts } from './parts';
 import { readContents } from './read-contents';
 import { readNewestTree } from './read-tree';
 
-type Needs = Pick<Parts, 'store' | 'browser' | 'now' | 'newId' | 'report'>;
+type Needs = Pick<Parts, 'store' | 'browser' | 'settings' | 'now' | 'newId' | 'report'>;
 
 /** Windows that closed this shortly before the last one were closed by quitting, not one by one. */
 const QUIT_BURST_MS = 5_000;
@@ -26,12 +25,29 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   const sessions = await parts.store.listSessions();
   const active = sessions.filter(({ status }) => status === 'active');
   for (const session of active) await markEnded(parts, session, cleanExit);
-  const newest = active[0] ?? sessions[0];
-  if (newest) await drainWal(parts, newest.id, parts.browser.readEarlyPages);
   const unfinished = new Set<SessionId>();
+  if ((await parts.browser.readWal()).length > 0) {
+    const owner = ownerOf(parts, sessions);
+    if (!sessions.includes(owner)) {
+      unfinished.add(owner.id);
+      await parts.store.putSession(owner);
+    }
+    await drainWal(parts, owner.id, parts.browser.readEarlyPages);
+  }
   await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
   for (const id of unfinished) await finish(parts, id, cleanExit);
+}
+
+/**
+ * Whose documents are those of the WAL that nobody knows: the run's that ended last, while nobody answered its offer. Else
+ * they are of a run that ended before it had begun, which becomes a session of its own.
+ */
+function ownerOf({ now, newId }: Needs, sessions: readonly Session[]): Session {
+  return (
+    sessions.find(({ status }) => status === 'active') ??
+    sessions.find(({ offer }) => offer === 'pending') ?? { ...newSession(newId(), now()), status: 'interrupted' }
+  );
 }
 
 async function markEnded({ store }: Needs, session: Session, cleanExit: CleanExit | null): Promise<void> {
@@ -83,7 +99,8 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
     previous,
     now: now(),
   });
-  const { ofTab, leftPages, objects, ahead } = contents;
+  const { leftPages, objects, ahead } = contents;
+  const ofTab = session.endedAt === undefined ? contents.ofTab : heldBy(previous);
   const built = await buildTree(store, { windows, previous, contents: ofTab, leftPages, now: now() });
   await store.commitSnapshot({
     session: session.id,
@@ -95,6 +112,15 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
     totals: countTotals(built.tree),
   });
   return built.tree;
+}
+
+/** What was sealed before. Its documents are gone since; only what was drained from the WAL comes to it. */
+function heldBy(tree: SessionTree): (tab: Uid) => TabContents {
+  const tabs = tabsByUid(tree);
+  return (uid) => {
+    const { pages = [], conversations = [] } = tabs.get(uid)?.state ?? {};
+    return { pages, conversations };
+  };
 }
 
 /** What still waited for a tab that is no more is kept as something closed. */
@@ -124,7 +150,8 @@ const isTop = ({ tab, frame }: LiveEntry): boolean => tab !== '' && frame.length
 /** A page may have moved on since the last snapshot. */
 function newestFacts(facts: TabFacts, index: LiveIndex): TabFacts {
   const { closedAt: _closedAt, ...open } = facts;
-  const top = index.ofTab(facts.uid).find((entry) => isTop(entry) && entry.phase === 'open');
+  const shown = index.ofTab(facts.uid).filter((entry) => isTop(entry) && entry.phase === 'open');
+  const [top] = shown.sort((one, other) => other.receivedAt - one.receivedAt);
   return top ? { ...open, url: top.url, title: top.title } : open;
 }
 

@@ -1,6 +1,5 @@
 import type { SessionId } from '../model/ids';
-import { NO_TOTALS } from '../model/snapshot';
-import type { Session } from '../model/session';
+import { newSession } from '../model/session';
 import type { Parts } from './parts';
 import { sealPreviousRuns } from './seal-run';
 
@@ -10,7 +9,7 @@ export interface RunStart {
   isNew: boolean;
 }
 
-type Needs = Pick<Parts, 'store' | 'browser' | 'uids' | 'now' | 'newId' | 'report'>;
+type Needs = Pick<Parts, 'store' | 'browser' | 'uids' | 'settings' | 'now' | 'newId' | 'report'>;
 
 /** Finds the run this worker belongs to, or seals what went before and begins a new one (P5: in that order). */
 export async function startRun(parts: Needs): Promise<RunStart> {
@@ -35,21 +34,4 @@ async function runBeforeUpdate({ store, browser, uids }: Needs): Promise<Session
   const open = (await browser.readWindows()).flatMap(({ tabs }) => tabs);
   const known = open.filter(({ tabId }) => uids.get('tabs', tabId) !== undefined).length;
   return session?.status === 'active' && known > 0 && known * 2 >= uids.tabs().size ? session.id : undefined;
-}
-
-/** The session of a run that has just begun. */
-export function newSession(id: SessionId, now: number): Session {
-  return {
-    id,
-    status: 'active',
-    title: '',
-    description: '',
-    tags: [],
-    links: [],
-    startedAt: now,
-    lastSavedAt: now,
-    snapshots: 0,
-    totals: NO_TOTALS,
-    offer: 'none',
-  };
 }

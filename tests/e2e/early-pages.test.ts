@@ -33,8 +33,7 @@ it('and belongs to the new run, not to the sealed one, when the store opens in t
   await until('it is in the WAL', () => browser.evaluateInWorker(isInWal));
   await holder.close();
   const [document] = await until('it is stored', async () => {
-    const live = await rows<{ session: string; phase: string; state: object }>(browser, 'live');
-    const found = live.filter(({ state }) => JSON.stringify(state).includes('typed early'));
+    const found = (await live()).filter(({ state }) => JSON.stringify(state).includes('typed early'));
     return found.length > 0 && found;
   });
   const sessions = await rows<{ id: string; status: string; totals: { tabs: number } }>(browser, 'sessions');
@@ -44,12 +43,42 @@ it('and belongs to the new run, not to the sealed one, when the store opens in t
   await until('the WAL is empty', async () => !(await browser.evaluateInWorker(isInWal)));
 });
 
+it('and is closed, with its last words, when its page was left before that', async () => {
+  scene = await openScene('early-pages-left');
+  const { browser, server } = scene;
+  const holder = await startAnewWithoutStore(scene);
+  const page = await browser.openPage(`${server.origin}/chapter/3`);
+  await page.type('#draft', 'first');
+  await until('it is in the WAL', () => browser.evaluateInWorker(isInWal));
+  await page.type('#draft', ' second');
+  await page.goto(`${server.origin}/chapter/5`);
+  await page.type('#draft', 'next');
+  await holder.evaluate(() => document.dispatchEvent(new Event('let-go')));
+  await until('the last words are closed', async () =>
+    (await live()).some(({ phase, state }) => phase === 'closed' && JSON.stringify(state).includes('first second')),
+  );
+  await until('the next page is stored', async () =>
+    (await live()).some(({ state }) => JSON.stringify(state).includes('next')),
+  );
+  const open = (await live()).filter(({ phase }) => phase === 'open');
+  expect(open.map(({ url }) => new URL(url).pathname)).toEqual(['/chapter/5']);
+});
+
+interface LiveRow {
+  session: string;
+  phase: string;
+  url: string;
+  state: object;
+}
+
+const live = (): Promise<LiveRow[]> => rows<LiveRow>(scene!.browser, 'live');
+
 const isInWal = async (): Promise<boolean> =>
   Object.keys(await chrome.storage.local.get(null)).some((key) => key.startsWith('wal:'));
 
 /**
- * The worker starts as with the browser, and waits: a transaction holds all tables for as long as its page is open. How
- * long a rebuild or the seal of a large session takes is up to the machine; this takes long on every one.
+ * The worker starts as with the browser, and waits: a transaction holds all tables until its page is told to let go, or
+ * closed. How long a rebuild or the seal of a large session takes is up to the machine; this takes long on every one.
  */
 async function startAnewWithoutStore({ browser, server }: Scene): Promise<Page> {
   await browser.openPage(`${server.origin}/chapter/4`);
@@ -62,8 +91,13 @@ async function startAnewWithoutStore({ browser, server }: Scene): Promise<Page> 
     });
     const tables = database.transaction([...database.objectStoreNames], 'readwrite').objectStore('settings');
     await new Promise<void>((resolve) => {
+      let isHeld = true;
+      document.addEventListener('let-go', () => {
+        isHeld = false;
+        database.close();
+      });
       const goOn = (): void => {
-        tables.count().onsuccess = goOn;
+        if (isHeld) tables.count().onsuccess = goOn;
         resolve();
       };
       tables.count().onsuccess = goOn;

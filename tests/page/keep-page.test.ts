@@ -361,6 +361,26 @@ describe('a page that lives on', () => {
   });
 });
 
+it('what is refused as not to be kept stays in the WAL no longer, with what was typed since', async () => {
+  const { seen, port } = makeBackground();
+  const removed: number[] = [];
+  let refuse = (): void => undefined;
+  port.wal.remove = (_, seq) => Promise.resolve(void removed.push(seq));
+  port.save = () =>
+    new Promise((_, reject) => {
+      refuse = () => reject(Object.assign(new Error('no'), { code: 'not-kept' }));
+    });
+  keep(port);
+  type('one');
+  await later(900);
+  type('two');
+  await later(700);
+  expect(seen.wal.map(textOf)).toEqual(['one', 'two']);
+  refuse();
+  await later(100);
+  expect(removed).toEqual(seen.wal.map(({ seq }) => seq));
+});
+
 describe('a document that was saved before', () => {
   it('is saved as empty too: what was taken out while capture was off does not come back', async () => {
     const { seen, port } = makeBackground();

@@ -25,7 +25,7 @@ function leaveInWal(document: string, text: string, seq: number): void {
 async function wakeUp(meanwhile?: () => Promise<unknown>): Promise<void> {
   const drained = await drainWal(world.parts, run.start.run);
   await meanwhile?.();
-  for (const document of drained) run.memory.index.put(document);
+  for (const document of drained) run.memory.index.putNewer(document);
 }
 
 const phases = async (): Promise<string[]> => (await store.listLiveDocuments()).map(({ phase }) => phase);
@@ -50,6 +50,38 @@ describe('an edit that the death of the worker left in the WAL', () => {
     expect(await phases()).toEqual(['open']);
     await crash(world);
     expect(await sealedTexts(store)).toEqual({ open: ['and more'], closed: [] });
+  });
+
+  it('leaves a page open that sent the same while it was drained', async () => {
+    const document = newId();
+    leaveInWal(document, 'typed while it died', 3);
+    await wakeUp(() => write(world, run, { document, text: 'typed while it died', seq: 3 }));
+    await run.takeSnapshot('tab');
+    expect(await phases()).toEqual(['open']);
+  });
+
+  it('is one closed page, however often more of it is drained', async () => {
+    const document = newId();
+    for (const [seq, text] of [
+      [1, 'first'],
+      [2, 'first second'],
+    ] as const) {
+      leaveInWal(document, text, seq);
+      await wakeUp();
+      await run.takeSnapshot('tab');
+    }
+    await crash(world);
+    expect(await sealedTexts(store)).toEqual({ open: [], closed: ['first second'] });
+  });
+
+  it.each([
+    ['was excluded', () => (world.settings = { ...world.settings, excludedHosts: ['a.example'] })],
+    ['was taken back', () => (world.parts.browser.isGranted = () => Promise.resolve(false))],
+  ])('is dropped where its site %s since', async (_, takeBack) => {
+    leaveInWal(newId(), 'typed after that', 3);
+    takeBack();
+    await wakeUp();
+    expect([await phases(), world.wal.size]).toEqual([[], 0]);
   });
 
   it('is kept as something closed when its page is gone', async () => {

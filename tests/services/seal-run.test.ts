@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
+import { walKey } from '../../lib/model/wal';
 import { readTree } from '../../lib/services/read-tree';
 import type { SessionStore } from '../../lib/store/session-store';
 import { A, B, crash, openFakeWork, sealedSession, sealedTexts, write } from './fake-work';
-import { beginFakeRun, fakeTab, type FakeWorld } from './fake-world';
+import { beginFakeRun, editOf, fakeTab, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
@@ -59,4 +61,52 @@ describe('a tab that no snapshot ever saw', () => {
     await crash(world);
     expect((await sealedTexts(store)).closed).toEqual(['in a hurry']);
   });
+});
+
+describe('what is left in the WAL by a run that ended before it had begun', () => {
+  /** The browser is started again and killed before its run is stored. */
+  async function endBeforeBegin(): Promise<void> {
+    const { putSession } = store;
+    store.putSession = () => Promise.reject(new Error('killed here'));
+    await expect(crash(world)).rejects.toThrow('killed here');
+    Object.assign(store, { putSession });
+  }
+  const leaveInWal = (text: string): void => {
+    const early = newId();
+    world.wal.set(walKey(early, 1), editOf(early, B, text));
+  };
+
+  it('comes to the session that waits to be answered, which keeps all it held', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(world, run, { text: 'the draft' });
+    await endBeforeBegin();
+    leaveInWal('typed early');
+    await crash(world);
+    expect(await sealedTexts(store)).toEqual({ open: ['the draft'], closed: ['typed early'] });
+  });
+
+  it('comes to a session of its own where none waits: those of old stay as they are', async () => {
+    const run = await beginFakeRun(world);
+    await write(world, run, { text: 'last week' });
+    await run.takeSnapshot('tab');
+    await endBeforeBegin();
+    const old = await sealedSession(store);
+    await store.changeSession(old.id, { offer: 'resumed' });
+    leaveInWal('typed early');
+    await crash(world);
+    expect(await store.getSession(old.id)).toMatchObject({ offer: 'resumed', snapshots: old.snapshots });
+    expect((await sealedSession(store)).status).toBe('interrupted');
+    expect(await sealedTexts(store)).toEqual({ open: [], closed: ['typed early'] });
+  });
+});
+
+it('a tab that two documents hold comes back where it was last', async () => {
+  const run = await beginFakeRun(world);
+  await run.takeSnapshot('tab');
+  await write(world, run, { document: '0'.repeat(32), url: A, text: 'left' });
+  await write(world, run, { document: 'f'.repeat(32), url: 'https://c.example/', text: 'shown' });
+  await crash(world);
+  const tree = await readTree(store, (await sealedSession(store)).head ?? '');
+  expect(openTreeTabs(tree).map(({ state }) => state.url)).toEqual(['https://c.example/', B]);
 });
