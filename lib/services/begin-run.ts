@@ -15,8 +15,7 @@ export async function beginRun(services: Services): Promise<void> {
   else await carryOn(services);
   await takeSnapshot('tab');
   // Last words of pages that were left before this run began; those that are still there have sent theirs by now.
-  await drainIntoRun(parts, memory.index);
-  schedule.pageChanged();
+  if (start.isNew && (await drainIntoRun(parts, memory.index)) > 0) schedule.pageChanged();
   await refreshBadge();
   await purgeDeleted(parts);
   await imports.carryOn();

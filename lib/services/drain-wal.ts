@@ -40,9 +40,11 @@ export async function drainWal(
   return drained;
 }
 
-/** What pages of the present run left behind, in its store and in memory. */
-export async function drainIntoRun(parts: Parts, index: LiveIndex): Promise<void> {
-  for (const document of await drainWal(parts, parts.run())) index.putNewer(document);
+/** Takes what pages of the present run left behind into its store and its index. Resolves to how many it was. */
+export async function drainIntoRun(parts: Parts, index: LiveIndex): Promise<number> {
+  const drained = await drainWal(parts, parts.run());
+  for (const document of drained) index.putNewer(document);
+  return drained.length;
 }
 
 /** A page may go on writing after the user took its site back. Frames without an address of their own cannot be judged. */
