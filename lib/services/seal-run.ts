@@ -25,18 +25,20 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   const sessions = await parts.store.listSessions();
   const active = sessions.filter(({ status }) => status === 'active');
   for (const session of active) await markEnded(parts, session, cleanExit);
-  const unfinished = new Set<SessionId>();
-  if ((await parts.browser.readWal()).length > 0) {
-    const owner = ownerOf(parts, sessions);
-    if (!sessions.includes(owner)) {
-      unfinished.add(owner.id);
-      await parts.store.putSession(owner);
-    }
-    await drainWal(parts, owner.id, parts.browser.readEarlyPages);
-  }
+  const unfinished = new Set(await drainLeftovers(parts, sessions));
   await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
   for (const id of unfinished) await finish(parts, id, cleanExit);
+}
+
+/** What the WAL holds of earlier runs. Resolves to the sessions that had to be made for it. */
+async function drainLeftovers(parts: Needs, sessions: readonly Session[]): Promise<SessionId[]> {
+  if ((await parts.browser.readWal()).length === 0) return [];
+  const owner = ownerOf(parts, sessions);
+  const isMade = !sessions.includes(owner);
+  if (isMade) await parts.store.putSession(owner);
+  await drainWal(parts, owner.id, parts.browser.readEarlyPages);
+  return isMade ? [owner.id] : [];
 }
 
 /**

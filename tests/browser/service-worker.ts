@@ -112,8 +112,9 @@ function callExpression(fn: (...args: never[]) => unknown, args: readonly unknow
 const ASK_AGAIN_MS = 5_000;
 
 /**
- * Asks, seldom again, and waits for Chromium's word that the worker stopped. Its target's id is no sign: Puppeteer attaches to every
- * worker that starts, and one that is stopped in that moment and started by the next event keeps both target and id.
+ * Asks, seldom again, and waits for Chromium's word that the worker stopped. Its target's id is no sign: Puppeteer
+ * attaches to every worker that starts, and one that is stopped in that moment and started by the next event keeps both
+ * target and id.
  */
 async function stopWorker(browser: Browser, scope: string): Promise<void> {
   const isRunning = () => withBrowserSession(browser, (session) => runningWorkerId(session, scope));

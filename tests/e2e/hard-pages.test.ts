@@ -126,5 +126,6 @@ it('a page that shows a dialog holds up neither settings nor the offer of the ne
   await new Promise((resolve) => dialog.once('dialog', resolve));
   await command(scene.browser, { type: 'change-settings', settings: DEFAULT_SETTINGS });
   const after = await comeBack(url);
-  await until('it is back', () => after.$eval('#draft', (field) => (field as HTMLTextAreaElement).value !== ''));
+  const draft = (): Promise<string> => after.$eval('#draft', (field) => (field as HTMLTextAreaElement).value);
+  await until('it is back', async () => (await draft()) === 'before the dialog');
 });
