@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           fileParallelism: false,
+          setupFiles: ['tests/e2e/show-failure.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -22,6 +22,9 @@ export interface SceneOptions extends ProfileOptions {
   launch?: Partial<LaunchOptions>;
 }
 
+/** Those that were not closed yet. */
+export const openScenes = new Set<Scene>();
+
 /** Starts a browser with Holdfast installed for a while and all sites granted. */
 export async function openScene(name: string, options: SceneOptions = {}): Promise<Scene> {
   const { launch: launchOptions, profileDir: place, ...profileOptions } = options;
@@ -45,10 +48,12 @@ export async function openScene(name: string, options: SceneOptions = {}): Promi
       return scene.browser;
     },
     async close() {
+      openScenes.delete(scene);
       await scene.browser.kill().catch(() => undefined);
       await server.close();
     },
   };
+  openScenes.add(scene);
   return scene;
 }
 
