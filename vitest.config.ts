@@ -24,6 +24,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           fileParallelism: false,
           setupFiles: ['tests/e2e/show-failure.ts'],
+          // What failed is shown before the test closes it.
+          sequence: { hooks: 'list' },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -40,7 +40,8 @@ function handlersOf(ready: Promise<Answering>): MessageHandlers {
     async command(command) {
       const { services } = await started;
       const value = await runCommand(services, command);
-      await services.refreshBadge();
+      // Not waited for: what was asked is done.
+      void services.refreshBadge();
       return value;
     },
     refused: (error, sender) => console.warn(`holdfast: refusing a message of ${sender.url ?? 'nobody'}:`, error),
