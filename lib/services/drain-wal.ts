@@ -12,12 +12,12 @@ type Needs = Pick<Parts, 'store' | 'browser' | 'settings' | 'now' | 'report'>;
 /**
  * Makes what pages left behind on their way out durable. Idempotent: an entry goes only once its contents are stored, or
  * when its site is not kept any more.
- * Documents nobody knows yet go to `session`, as closed ones; those that `readOthers` names are not of it, and stay.
- * Returns the documents that changed.
+ * Documents nobody knows yet go to the session that `owner` names, as closed ones; those that `readOthers` names are not
+ * of it, and stay. Returns the documents that changed.
  */
 export async function drainWal(
   parts: Needs,
-  session: SessionId,
+  owner: () => Promise<SessionId>,
   readOthers: () => Promise<ReadonlySet<DocumentId>> = () => Promise.resolve(new Set()),
 ): Promise<LiveDocument[]> {
   const drained: LiveDocument[] = [];
@@ -29,7 +29,7 @@ export async function drainWal(
     const edit = Edit.safeParse(value);
     if (edit.success) {
       if (others.has(edit.data.document)) continue;
-      const document = (await isStillKept(parts, edit.data)) && (await keep(parts, edit.data, session));
+      const document = (await isStillKept(parts, edit.data)) && (await keep(parts, edit.data, owner));
       if (document) drained.push(document);
     } else {
       parts.report(new InvalidMessageError('a WAL entry cannot be read', { key }), 'draining the WAL');
@@ -42,7 +42,7 @@ export async function drainWal(
 
 /** Takes what pages of the present run left behind into its store and its index. Resolves to how many it was. */
 export async function drainIntoRun(parts: Parts, index: LiveIndex): Promise<number> {
-  const drained = await drainWal(parts, parts.run());
+  const drained = await drainWal(parts, () => Promise.resolve(parts.run()));
   for (const document of drained) index.putNewer(document);
   return drained.length;
 }
@@ -53,15 +53,15 @@ async function isStillKept({ browser, settings }: Needs, { url }: Edit): Promise
   return !isExcluded(url, (await settings()).excludedHosts) && (await browser.isGranted(url));
 }
 
-async function keep({ store, now }: Needs, edit: Edit, session: SessionId): Promise<LiveDocument | undefined> {
+async function keep(
+  { store, now }: Needs,
+  edit: Edit,
+  owner: () => Promise<SessionId>,
+): Promise<LiveDocument | undefined> {
   const known = await store.getLiveDocument(edit.document);
   const conversation = edit.conversation && (await keepConversation({ store, now }, edit, edit.conversation));
   const document: LiveDocument = {
-    session,
-    phase: 'closed',
-    tab: '',
-    tabId: -1,
-    ...known,
+    ...(known ?? { session: await owner(), phase: 'closed', tab: '', tabId: -1 }),
     ...readEdit(edit, now()),
     ...(conversation !== undefined && { conversation }),
   };

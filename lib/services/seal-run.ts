@@ -25,31 +25,27 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   const sessions = await parts.store.listSessions();
   const active = sessions.filter(({ status }) => status === 'active');
   for (const session of active) await markEnded(parts, session, cleanExit);
-  const unfinished = new Set(await drainLeftovers(parts, sessions));
+  await drainLeftovers(parts, sessions);
+  const unfinished = new Set<SessionId>();
   await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
   for (const id of unfinished) await finish(parts, id, cleanExit);
 }
 
-/** What the WAL holds of earlier runs. Resolves to the sessions that had to be made for it. */
-async function drainLeftovers(parts: Needs, sessions: readonly Session[]): Promise<SessionId[]> {
-  if ((await parts.browser.readWal()).length === 0) return [];
-  const owner = ownerOf(parts, sessions);
-  const isMade = !sessions.includes(owner);
-  if (isMade) await parts.store.putSession(owner);
-  await drainWal(parts, owner.id, parts.browser.readEarlyPages);
-  return isMade ? [owner.id] : [];
-}
-
 /**
- * Whose documents are those of the WAL that nobody knows: the run's that ended last, while nobody answered its offer. Else
- * they are of a run that ended before it had begun, which becomes a session of its own.
+ * What the WAL holds of earlier runs. Documents nobody knows are those of the run that ended last, while nobody answered
+ * its offer. Else they are of a run that ended before it had begun, which becomes a session of its own.
  */
-function ownerOf({ now, newId }: Needs, sessions: readonly Session[]): Session {
-  return (
-    sessions.find(({ status }) => status === 'active') ??
-    sessions.find(({ offer }) => offer === 'pending') ?? { ...newSession(newId(), now()), status: 'interrupted' }
-  );
+async function drainLeftovers(parts: Needs, sessions: readonly Session[]): Promise<void> {
+  let owner = sessions.find(({ status }) => status === 'active') ?? sessions.find(({ offer }) => offer === 'pending');
+  const ownerId = async (): Promise<SessionId> => {
+    if (!owner) {
+      owner = { ...newSession(parts.newId(), parts.now()), status: 'interrupted' };
+      await parts.store.putSession(owner);
+    }
+    return owner.id;
+  };
+  await drainWal(parts, ownerId, parts.browser.readEarlyPages);
 }
 
 async function markEnded({ store }: Needs, session: Session, cleanExit: CleanExit | null): Promise<void> {

@@ -23,7 +23,7 @@ function leaveInWal(document: string, text: string, seq: number): void {
 
 /** What a worker that wakes up does with the WAL. */
 async function wakeUp(meanwhile?: () => Promise<unknown>): Promise<void> {
-  const drained = await drainWal(world.parts, run.start.run);
+  const drained = await drainWal(world.parts, () => Promise.resolve(run.start.run));
   await meanwhile?.();
   for (const document of drained) run.memory.index.putNewer(document);
 }

@@ -63,6 +63,15 @@ describe('a tab that no snapshot ever saw', () => {
   });
 });
 
+it('what the WAL holds of pages of the new run alone makes no session of an earlier one', async () => {
+  const early = newId();
+  world.wal.set(walKey(early, 1), editOf(early, B, 'typed early'));
+  world.early.add(early);
+  await beginFakeRun(world);
+  const sessions = await store.listSessions({ includeDeleted: true });
+  expect(sessions.map(({ status }) => status)).toEqual(['active']);
+});
+
 describe('what is left in the WAL by a run that ended before it had begun', () => {
   /** The browser is started again and killed before its run is stored. */
   async function endBeforeBegin(): Promise<void> {
