@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImportJob } from '../../lib/model/import-job';
 import { newId } from '../../lib/model/ids';
 import { importArchive } from '../../lib/services/import-archive';
@@ -120,8 +120,9 @@ describe('an import that a page asked for', () => {
   it('what no import will finish any more is removed at the next start', async () => {
     const stopped = stoppingAfter(disk.store, 4);
     await openDesk(disk, stopped).begin(id, sessions);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect((await disk.store.listSessions({ includeDeleted: true })).length).toBeGreaterThan(0);
+    const begun = async (): Promise<void> =>
+      expect((await disk.store.listSessions({ includeDeleted: true })).length).toBeGreaterThan(0);
+    await vi.waitFor(begun, { timeout: 30_000 });
     disk.jobs = [];
     await openDesk(disk).carryOn();
     expect((await disk.store.listSessions({ includeDeleted: true })).filter(({ importing }) => importing)).toEqual([]);

@@ -67,6 +67,9 @@ async function past(ages: readonly number[], facts: Partial<Session> = {}, lengt
   return (await store.getSession(id))!;
 }
 
+/** Waits for it as long as a starved machine may take. */
+const soon = (expectation: () => Promise<void>): Promise<void> => vi.waitFor(expectation, { timeout: 30_000 });
+
 const checkpointOf = ({ id, session, takenAt }: Snapshot): Checkpoint => ({
   snapshot: id,
   session,
@@ -169,7 +172,7 @@ describe('pruning', () => {
     await resumePrunes({ ...tools, prunes: new PruneDesk(newId, world.parts.report) });
     await vi.advanceTimersByTimeAsync(UNDO_MS);
     vi.useRealTimers();
-    await vi.waitFor(async () => expect([await seqsOf(session), waiting]).toEqual([[2], []]));
+    await soon(async () => expect([await seqsOf(session), waiting]).toEqual([[2], []]));
   });
 
   it('can be taken back from the next worker too', async () => {
@@ -262,7 +265,7 @@ describe('what was chosen', () => {
     await resumePrunes({ ...tools, prunes: new PruneDesk(newId, world.parts.report) });
     await vi.advanceTimersByTimeAsync(UNDO_MS);
     vi.useRealTimers();
-    await vi.waitFor(async () => expect([await seqsOf(session), waiting]).toEqual([[2, 3], []]));
+    await soon(async () => expect([await seqsOf(session), waiting]).toEqual([[2, 3], []]));
   });
 
   it('never is the run, also when the browser was started anew before it goes', async () => {
@@ -294,7 +297,7 @@ describe('archiving', () => {
     world.clock.now += UNDO_MS;
     await vi.advanceTimersByTimeAsync(UNDO_MS);
     vi.useRealTimers();
-    await vi.waitFor(async () => expect(await seqsOf(session)).toEqual([3]));
+    await soon(async () => expect(await seqsOf(session)).toEqual([3]));
   });
 
   it('is taken back whole within its ten seconds', async () => {
