@@ -1,6 +1,5 @@
 // `npm test`: every check there is. The last line is "N passed, N failed".
 import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { findBrowser } from './browser/find-browser';
 import { scratchDir } from './browser/project-paths';
@@ -17,7 +16,6 @@ interface Step {
   beside?: boolean;
 }
 
-const SPARE_CORES = Math.max(1, os.availableParallelism() - 1);
 const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
@@ -29,23 +27,28 @@ const STEPS: readonly Step[] = [
     title: 'build the test pages',
     run: () => check({ tool: 'tsx', args: ['tests/pages/build-pages.ts'] }),
   },
+  { name: 'unit', title: 'unit tests', run: () => checkByVitest('unit') },
+  {
+    name: 'firefox',
+    title: 'build for Firefox',
+    run: () => check({ tool: 'wxt', args: ['build', '-b', 'firefox'] }),
+    beside: true,
+  },
+  {
+    name: 'types',
+    title: 'types',
+    run: () => check({ tool: 'typescript', bin: 'tsc', args: ['--noEmit'] }),
+    beside: true,
+  },
+  { name: 'lint', title: 'lint', run: () => check({ tool: 'eslint', args: ['.'] }), beside: true },
+  { name: 'format', title: 'format', run: () => check({ tool: 'prettier', args: ['--check', '.'] }), beside: true },
+  // Alone, and so last: beside a browser all else takes longer than before it, and the browser half as long again.
   {
     name: 'e2e',
     title: 'tests in the browser',
     run: () => checkByVitest('e2e'),
     needs: ['browser', 'chrome', 'pages'],
   },
-  // The browser waits more than it works; when it works, it comes first.
-  {
-    name: 'firefox',
-    title: 'build for Firefox',
-    run: () => checkBeside('wxt', ['build', '-b', 'firefox']),
-    beside: true,
-  },
-  { name: 'types', title: 'types', run: () => checkBeside('typescript', ['--noEmit'], 'tsc'), beside: true },
-  { name: 'lint', title: 'lint', run: () => checkBeside('eslint', ['.']), beside: true },
-  { name: 'format', title: 'format', run: () => checkBeside('prettier', ['--check', '.']), beside: true },
-  { name: 'unit', title: 'unit tests', run: () => checkByVitest('unit', true), beside: true },
 ];
 
 async function checkBrowser(): Promise<Counts> {
@@ -57,19 +60,12 @@ async function check(run: ToolRun): Promise<Counts> {
   return (await runTool({ ...run, showsOutput: false })) === 0 ? PASSED : FAILED;
 }
 
-const checkBeside = (tool: string, args: readonly string[], bin = tool): Promise<Counts> =>
-  check({ tool, bin, args, givesWay: true });
-
-async function checkByVitest(project: string, givesWay = false): Promise<Counts> {
+async function checkByVitest(project: string): Promise<Counts> {
   const report = path.join(scratchDir, 'reports', `${project}.json`);
   forgetReport(report);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const exitCode = await runTool({
-    tool: 'vitest',
-    args: ['run', '--project', project, ...(givesWay ? [`--maxWorkers=${SPARE_CORES}`] : []), ...reporters],
-    showsOutput: true,
-    givesWay,
-  });
+  const args = ['run', '--project', project, ...reporters];
+  const exitCode = await runTool({ tool: 'vitest', args, showsOutput: true });
   if (!existsSync(report)) return FAILED;
   const counts = readReport(report);
   // An error outside of any test, or no test at all, fails the run although no test failed.

@@ -62,7 +62,7 @@ export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false | null> | Value | undefined | false | null,
   timeoutMs = 15_000,
-  everyMs = 50,
+  everyMs = 100,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   let failure: unknown;
