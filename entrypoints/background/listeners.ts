@@ -14,6 +14,7 @@ import { drainIntoRun } from '../../lib/services/drain-wal';
 import { setPhase } from '../../lib/services/greet-page';
 import { createHandlePageMessage } from '../../lib/services/handle-page-message';
 import { prepareUpdate } from '../../lib/services/prepare-update';
+import { tabClosed } from '../../lib/services/tab-closed';
 import { listenToMessages, type Answering } from './messages';
 
 const HEARTBEAT = 'heartbeat';
@@ -77,7 +78,9 @@ function listenToTabs(then: Then): void {
   browser.tabs.onReplaced.addListener((newId, oldId) =>
     then(({ services }) => services.parts.uids.replace(oldId, newId), 'following a tab'),
   );
-  browser.tabs.onRemoved.addListener((tabId) => then((background) => tabRemoved(background, tabId), 'a tab closing'));
+  browser.tabs.onRemoved.addListener((tabId, { isWindowClosing }) =>
+    then((background) => tabRemoved(background, tabId, isWindowClosing), 'a tab closing'),
+  );
   browser.windows.onCreated.addListener(({ id = -1 }) => {
     then(({ services, doubles }) => {
       doubles.windowOpened(id);
@@ -108,16 +111,11 @@ async function tabUpdated({ services }: Background, tabId: number, change: Brows
   );
 }
 
-async function tabRemoved({ services }: Background, tabId: number): Promise<void> {
+async function tabRemoved({ services }: Background, tabId: number, isWindowClosing: boolean): Promise<void> {
   const { parts, memory, schedule } = services;
   await drainIntoRun(parts, memory.index);
   const uid = parts.uids.get('tabs', tabId);
-  const waiting = uid === undefined ? [] : memory.index.ofTab(uid).filter(({ phase }) => phase === 'awaiting');
-  await setPhase(
-    { store: parts.store, index: memory.index },
-    waiting.map(({ id }) => id),
-    'closed',
-  );
+  if (uid !== undefined) await tabClosed({ store: parts.store, index: memory.index }, uid, isWindowClosing);
   parts.uids.forget('tabs', tabId);
   schedule.browserChanged();
 }

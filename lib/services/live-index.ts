@@ -9,6 +9,8 @@ export interface LiveEntry extends Omit<LiveDocument, 'state' | 'refused'> {
   sealed?: { seq: number; page: PageRef | undefined } | undefined;
   /** The document that was last given what waits here. */
   offeredTo?: DocumentId | undefined;
+  /** It waits for a tab whose window was closed: the next snapshot takes it along. */
+  closedWithWindow?: true | undefined;
   /** When it took up what waited for its page. */
   tookUpAt?: number | undefined;
 }

@@ -89,8 +89,8 @@ async function writeAhead(store: Store, objects: SealedObject[]): Promise<Object
 }
 
 /** State that waits for its tab to be opened is written before the tab exists; only its own end makes it go. */
-const isTabGone = ({ tab, phase }: LiveEntry, { openTabs }: Sources): boolean =>
-  phase !== 'awaiting' && tab !== '' && !openTabs.has(tab);
+const isTabGone = ({ tab, phase, closedWithWindow }: LiveEntry, { openTabs }: Sources): boolean =>
+  (phase !== 'awaiting' || closedWithWindow === true) && tab !== '' && !openTabs.has(tab);
 
 /** Nothing happened to the document while its contents were sealed and written: a page may come back from the back/forward cache. */
 const isUnchanged = (entry: LiveEntry, now: LiveEntry | undefined): boolean =>

@@ -98,7 +98,13 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
     now: now(),
   });
   const { leftPages, objects, ahead } = contents;
-  const ofTab = session.endedAt === undefined ? contents.ofTab : heldBy(previous);
+  const held = heldBy(previous);
+  // What came to rest before has no documents any more: all of it in a run sealed before, else what a closing window held.
+  const isAtRest = closedTabsOf(previous);
+  const ofTab = (tab: Uid): TabContents => {
+    if (session.endedAt !== undefined) return held(tab);
+    return isAtRest.has(tab) ? joined(contents.ofTab(tab), held(tab)) : contents.ofTab(tab);
+  };
   const built = await buildTree(store, { windows, previous, contents: ofTab, leftPages, now: now() });
   await store.commitSnapshot({
     session: session.id,
@@ -110,6 +116,19 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
     totals: countTotals(built.tree),
   });
   return built.tree;
+}
+
+const closedTabsOf = ({ closedWindows }: SessionTree): ReadonlySet<Uid> =>
+  new Set(closedWindows.flatMap(({ tabs }) => tabs.map(({ state }) => state.uid)));
+
+/** The newer of each frame and of each conversation. */
+function joined(newer: TabContents, older: TabContents): TabContents {
+  const frames = new Set(newer.pages.map(({ frame }) => frame.join()));
+  const keys = new Set(newer.conversations.map(({ key }) => key));
+  return {
+    pages: [...newer.pages, ...older.pages.filter(({ frame }) => !frames.has(frame.join()))],
+    conversations: [...newer.conversations, ...older.conversations.filter(({ key }) => !keys.has(key))],
+  };
 }
 
 /** What was sealed before. Its documents are gone since; only what was drained from the WAL comes to it. */

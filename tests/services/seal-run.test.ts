@@ -3,9 +3,11 @@ import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import { walKey } from '../../lib/model/wal';
 import { readTree } from '../../lib/services/read-tree';
+import { restoreSession } from '../../lib/services/restore-session';
+import { tabClosed } from '../../lib/services/tab-closed';
 import type { SessionStore } from '../../lib/store/session-store';
 import { A, B, crash, openFakeWork, sealedSession, sealedTexts, write } from './fake-work';
-import { beginFakeRun, editOf, fakeTab, type FakeWorld } from './fake-world';
+import { beginFakeRun, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
@@ -48,6 +50,57 @@ describe('a run whose newest snapshot is damaged', () => {
     await crash(world);
     const tree = await readTree(store, (await sealedSession(store)).head ?? '');
     expect(openTreeTabs(tree).map(({ state }) => state.url)).toEqual([A, B]);
+  });
+});
+
+describe('a window that quitting closed, with a snapshot in between', () => {
+  /** Window by window, as a hand that closes them does; `last` closes with the browser. */
+  async function quit(run: FakeRun): Promise<void> {
+    world.windows = world.windows.slice(0, -1);
+    await run.takeSnapshot('tab');
+    world.clock.now += 2_000;
+    world.setCleanExit(run.start.run);
+    await crash(world);
+  }
+
+  it.each([1, 2])('comes back with what was written in it, the first of %d', async (count) => {
+    const all = [fakeWindow(2, [fakeTab(21, B, 2)]), fakeWindow(1, [fakeTab(11, A)])];
+    world.windows = all.slice(-count);
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(world, run, { text: 'written before quitting' });
+    await run.takeSnapshot('tab');
+    await quit(run);
+    expect(await sealedTexts(store)).toEqual({ open: ['written before quitting'], closed: [] });
+  });
+
+  it('comes back with what still waited for it to be opened', async () => {
+    let run = await beginFakeRun(world);
+    await write(world, run, { text: 'waits' });
+    await run.takeSnapshot('tab');
+    run = await crash(world);
+    const { id } = await sealedSession(store);
+    await restoreSession(world.parts, run, { session: id, loading: 'when-opened' });
+    const [waiting] = run.memory.index.all();
+    await tabClosed({ store, index: run.memory.index }, waiting?.tab ?? '', true);
+    await quit(run);
+    expect(await sealedTexts(store)).toEqual({ open: ['waits'], closed: [] });
+    expect(await store.listLiveDocuments()).toEqual([]);
+  });
+
+  it('leaves what waited in a tab that was closed alone among what was closed', async () => {
+    let run = await beginFakeRun(world);
+    await write(world, run, { text: 'waits' });
+    await run.takeSnapshot('tab');
+    run = await crash(world);
+    const { id } = await sealedSession(store);
+    await restoreSession(world.parts, run, { session: id, loading: 'when-opened' });
+    const [waiting] = run.memory.index.all();
+    await tabClosed({ store, index: run.memory.index }, waiting?.tab ?? '', false);
+    for (const window of world.windows) window.tabs = window.tabs.filter(({ url }) => url !== A);
+    await run.takeSnapshot('tab');
+    await crash(world);
+    expect(await sealedTexts(store)).toEqual({ open: [], closed: ['waits'] });
   });
 });
 
