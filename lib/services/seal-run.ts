@@ -4,6 +4,7 @@ import type { SessionId, Uid } from '../model/ids';
 import { newSession, type Session } from '../model/session';
 import { openTreeTabs, tabsByUid, type SessionTree } from '../model/session-tree';
 import { isWorthOffering } from '../model/worth-offering';
+import { isWorthKeeping } from './is-worth-keeping';
 import { buildTree, factsOf, type TabContents, type TabFacts, type WindowFacts } from './build-tree';
 import { drainWal } from './drain-wal';
 import { LiveIndex, type LiveEntry } from './live-index';
@@ -67,12 +68,11 @@ async function finish(parts: Needs, id: string, cleanExit: CleanExit | null): Pr
   const tree = await lastSnapshot(parts, { session, index, previous, cleanExit });
   const newestDocument = Math.max(0, ...index.all().map(({ receivedAt }) => receivedAt));
   const endedAt = Math.max(session.lastSavedAt, newestDocument);
-  const isEmpty = !isWorthOffering(tree) && previous.problems.length === 0;
-  // Nothing to offer when empty; its bytes go when nobody waits for it.
-  await store.changeSession(
-    id,
-    isEmpty ? { endedAt, deletedAt: endedAt } : { endedAt, lastSavedAt: endedAt, offer: 'pending' },
-  );
+  const isOffered = isWorthOffering(tree) || previous.problems.length > 0;
+  // Nothing to offer when it ended empty. What never was anything goes when nobody waits for it.
+  if (isOffered) await store.changeSession(id, { endedAt, lastSavedAt: endedAt, offer: 'pending' });
+  else if (await isWorthKeeping(parts, session)) await store.changeSession(id, { endedAt, offer: 'none' });
+  else await store.changeSession(id, { endedAt, deletedAt: endedAt });
   // Last: a seal that is done again without them would find that the pages held nothing.
   await store.deleteLiveDocuments(documents);
 }

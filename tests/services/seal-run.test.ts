@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../lib/model/ids';
+import type { Session } from '../../lib/model/session';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import { walKey } from '../../lib/model/wal';
+import { createCheckpoint } from '../../lib/services/create-checkpoint';
 import { readTree } from '../../lib/services/read-tree';
 import { restoreSession } from '../../lib/services/restore-session';
 import { tabClosed } from '../../lib/services/tab-closed';
@@ -50,6 +52,44 @@ describe('a run whose newest snapshot is damaged', () => {
     await crash(world);
     const tree = await readTree(store, (await sealedSession(store)).head ?? '');
     expect(openTreeTabs(tree).map(({ state }) => state.url)).toEqual([A, B]);
+  });
+});
+
+describe('a run that ended on blank pages', () => {
+  const BLANK = 'about:blank';
+  const WISH = { name: 'kept', description: '', tags: [] as string[], priority: 'normal' as const };
+  const ended = async (id: string): Promise<Session | undefined> =>
+    (await store.listSessions({ includeDeleted: true })).find((session) => session.id === id);
+
+  it('keeps all it held before, unasked', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    world.windows = [fakeWindow(1, [fakeTab(13, BLANK)])];
+    await run.takeSnapshot('tab');
+    await crash(world);
+    const session = await ended(run.start.run);
+    expect(session).toMatchObject({ status: 'interrupted', offer: 'none' });
+    expect(session).not.toHaveProperty('deletedAt');
+  });
+
+  it.each([
+    ['a checkpoint', (run: FakeRun) => createCheckpoint({ parts: world.parts, ...run }, WISH)],
+    ['a title', (run: FakeRun) => store.changeSession(run.start.run, { title: 'Named' })],
+  ])('is kept for %s, though it never held anything', async (_, mark) => {
+    world.windows = [fakeWindow(1, [fakeTab(13, BLANK)])];
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await mark(run);
+    await crash(world);
+    expect(await ended(run.start.run)).not.toHaveProperty('deletedAt');
+  });
+
+  it('and never held anything goes', async () => {
+    world.windows = [fakeWindow(1, [fakeTab(13, BLANK)])];
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await crash(world);
+    expect(await ended(run.start.run)).toHaveProperty('deletedAt');
   });
 });
 
