@@ -8,7 +8,8 @@ import { isSameValue, judgeField } from './judge-field';
 /** Frameworks put their own value back within a moment, or when they take the page over a little later. */
 const SETTLED_MS = 900;
 const TRIES = 3;
-const REFUSALS = 10;
+/** The tenth refusal is answered by ten times this pause: about ten tries fit into the time that a restore has. */
+const REFUSED_MS = 250;
 
 /** One saved field on its way back. */
 export class RestoreTask {
@@ -19,6 +20,7 @@ export class RestoreTask {
   private tries = 0;
   private writtenAt = 0;
   private refusals = 0;
+  private notBefore = 0;
 
   constructor(
     readonly saved: FieldState,
@@ -34,7 +36,7 @@ export class RestoreTask {
   settle(live: LiveField, access: PageAccess): boolean {
     this.live = live;
     const verdict = judgeField(this.saved, live);
-    if (verdict === 'write') return this.write(access);
+    if (verdict === 'write') return performance.now() >= this.notBefore && this.write(access);
     this.finish(verdict, verdict === 'conflict' ? 'taken' : undefined);
     return false;
   }
@@ -74,11 +76,14 @@ export class RestoreTask {
     else retry();
   }
 
-  /** Refused fields go on waiting: a disabled one may come to life. */
+  /**
+   * Refused fields go on waiting, as a list may still load its options. Each page stirs at its own pace, so the tries are
+   * spaced out and not counted: one that takes nothing, ever, is not clicked a hundred times.
+   */
   private write(access: PageAccess): boolean {
     if (!this.live || !attemptWrite(this.live, this.saved, access)) {
       this.state = 'waiting';
-      if (++this.refusals >= REFUSALS) this.giveUp();
+      this.notBefore = performance.now() + REFUSED_MS * ++this.refusals;
       return false;
     }
     this.tries++;

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FieldState } from '../../lib/model/field-state';
 import type { PageState } from '../../lib/model/page-state';
 import { watchHands } from '../../lib/page/hands';
@@ -10,7 +10,7 @@ import { access, rememberClosedRoots } from './page-access';
 
 beforeAll(rememberClosedRoots);
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'] });
 });
 const opened: OpenPage[] = [];
 afterEach(() => {
@@ -29,9 +29,32 @@ function open(markup: string): OpenPage {
 function savedFrom(markup: string, words: Record<string, string>): PageState {
   const page = open(markup);
   for (const [selector, text] of Object.entries(words)) typeInto(page, element(selector), text);
-  const { state } = page.page.capture();
-  page.stop.abort();
+  return closed(page);
+}
+
+/** What a page held when somebody had clicked this. */
+function savedAfterClick(markup: string, selector: string): PageState {
+  const page = open(markup);
+  choose(page, selector);
+  return closed(page);
+}
+
+function choose({ page }: OpenPage, selector: string): void {
+  element(selector).click();
+  page.touch(element(selector));
+}
+
+function closed({ page, stop }: OpenPage): PageState {
+  const { state } = page.capture();
+  stop.abort();
   return JSON.parse(JSON.stringify(state)) as PageState;
+}
+
+/** A page that never stands still, as one with a clock. */
+function tick(): void {
+  const clock = document.body.appendChild(document.createElement('time'));
+  const timer = setInterval(() => (clock.textContent = String(performance.now())), 100);
+  onTestFinished(() => clearInterval(timer));
 }
 
 interface Running {
@@ -132,6 +155,37 @@ describe('what comes back', () => {
     const result = await restore(page, state).done();
     expect(results(result).sort()).toEqual(['Letter orphan failed', 'Name restored']);
     expect(page.page.orphans.map(({ label }) => label)).toEqual(['Letter']);
+  });
+});
+
+describe('a field that does not take its value', () => {
+  const LIST = '<label>Team <select name="team"><option value="">None</option>';
+  const FULL = `${LIST}<option value="red">Red</option></select></label>`;
+
+  it('is waited for while its options load, however often the page stirs', async () => {
+    const former = open(FULL);
+    (element('select') as HTMLSelectElement).value = 'red';
+    former.page.touch(element('select'));
+    const state = closed(former);
+    const page = open(`${LIST}</select></label>`);
+    tick();
+    const running = restore(page, state);
+    await vi.advanceTimersByTimeAsync(9_000);
+    element('select').append(Object.assign(document.createElement('option'), { value: 'red', text: 'Red' }));
+    expect(results(await running.done())).toEqual(['Team restored']);
+    expect((element('select') as HTMLSelectElement).value).toBe('red');
+  });
+
+  it('is tried about ten times in all, not at each stir of the page', async () => {
+    const box = '<label>Agreed <input type="checkbox" name="agreed"></label>';
+    const state = savedAfterClick(box, 'input');
+    const page = open(box);
+    tick();
+    const clicks = vi.fn((event: Event) => event.preventDefault());
+    element('input').addEventListener('click', clicks);
+    expect(results(await restore(page, state).done())).toEqual(['Agreed orphan failed']);
+    expect(clicks.mock.calls.length).toBeGreaterThan(5);
+    expect(clicks.mock.calls.length).toBeLessThanOrEqual(11);
   });
 });
 
