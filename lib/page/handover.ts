@@ -131,6 +131,6 @@ function listOf<Item>(list: unknown, isItem: (item: unknown) => item is Item): I
 
 function isUndoEntry(entry: unknown): entry is UndoEntry {
   if (typeof entry !== 'object' || !entry) return false;
-  const { wrote, before } = entry as Partial<UndoEntry>;
-  return isFieldState(wrote) && isFieldValue(before);
+  const { wrote, before, chosen } = entry as Partial<UndoEntry>;
+  return isFieldState(wrote) && isFieldValue(before) && (chosen === undefined || isFieldState(chosen));
 }

@@ -2,6 +2,7 @@ import type { FieldState } from '../model/field-state';
 import type { PageAccess } from './adapters/adapter';
 import { pause } from './await-page';
 import type { LiveField, PageCapture } from './capture-page';
+import { chosenBeside } from './chosen-button';
 import { isSameValue } from './judge-field';
 import { matchFields } from './locator';
 import { dropOrphans, keepOrphans } from './orphan-list';
@@ -46,9 +47,11 @@ export function createDecisions(options: DecideOptions): ConflictDecisions {
     },
     async useSaved(conflict) {
       const live = fieldOf(conflict, page);
-      const before = live?.value();
-      if (!live || !before) return undefined;
-      const unwrite = (): void => void attemptWrite(live, { ...conflict.saved, value: before }, access);
+      if (!live) return undefined;
+      const former = chosenBeside(live.element, page.liveFields()) ?? live;
+      const before = former.value();
+      if (!before) return undefined;
+      const unwrite = (): void => void attemptWrite(former, { ...conflict.saved, value: before }, access);
       if (!(await write(live, conflict.saved, options))) {
         unwrite();
         return undefined;

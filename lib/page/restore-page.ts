@@ -4,6 +4,7 @@ import type { FieldOutcome } from '../model/restore-report';
 import type { PageAccess } from './adapters/adapter';
 import { pause, untilReady, untilStirred } from './await-page';
 import type { LiveField, PageCapture } from './capture-page';
+import { chosenStateBeside } from './chosen-button';
 import type { Hands } from './hands';
 import { matchFields } from './locator';
 import { mergeSaved } from './merge-saved';
@@ -88,7 +89,7 @@ class RestoreRun {
       );
       for (const task of inWritingOrder(waiting)) {
         const field = places.get(task.saved);
-        if (field) this.settle(task, field);
+        if (field) this.settle(task, field, live);
       }
     }
   }
@@ -123,9 +124,10 @@ class RestoreRun {
     return { outcomes: [...first, ...home].map((task) => task.report()), conflicts: this.conflicts, kept };
   }
 
-  private settle(task: RestoreTask, live: LiveField): void {
+  private settle(task: RestoreTask, live: LiveField, all: readonly LiveField[]): void {
     const { page, access, undo } = this.options;
     const before = live.value();
+    const chosen = chosenStateBeside(live.element, all);
     const isWritten = task.settle(live, access);
     if (task.isIn('waiting')) return;
     this.taken.add(live.element);
@@ -135,7 +137,7 @@ class RestoreRun {
     // What the browser itself brought back is somebody's work too, and is kept from now on.
     if (isWritten || task.outcome === 'unchanged') page.touch(live.element);
     if (!isWritten) return;
-    if (before) undo.note(live, task.saved, before);
+    if (before) undo.note(live, { wrote: task.saved, before, ...(chosen && { chosen }) });
     this.lastWrite = performance.now();
   }
 

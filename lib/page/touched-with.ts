@@ -14,7 +14,8 @@ function editorsAround(element: Element): Element[] {
   return editor ? [editor, ...editorsAround(editor)] : [];
 }
 
-function radioGroup(element: Element): Element[] {
+/** The buttons of which one at a time can be chosen. */
+export function radioGroup(element: Element): Element[] {
   const name = attributeOf(element, 'name');
   if (!matches(element, 'input[type="radio" i]') || !name) return [];
   const form = formOf(element);

@@ -240,3 +240,18 @@ describe('carrying out a decision', () => {
     expect(input('[name=letter]').value).toBe('saved words');
   });
 });
+  it('undo of a radio button chooses again what was chosen', async () => {
+    const radio = (value: string): string =>
+      `<label>${value} <input type="radio" name="plan" value="${value}"></label>`;
+    const open = openPage(`<form>${radio('free')}${radio('team')}${radio('big')}</form>`);
+    element('[value=team]').click();
+    open.page.touch(element('[value=team]'));
+    const [field] = open.page.capture().state.fields as [FieldState];
+    element('[value=big]').click();
+    const [, live] = open.page.liveFields() as [LiveField, LiveField];
+    const undo = await settled(decide(open).useSaved({ saved: field, live }));
+    expect(input('[value=team]').checked).toBe(true);
+    undo?.();
+    expect(input('[value=big]').checked).toBe(true);
+  });
+

@@ -64,7 +64,7 @@ describe('when the extension is updated under an open page', () => {
     typeInto(old, element('[name=letter]'), 'mine');
     old.page.orphans = [ORPHAN];
     const undo = new UndoList();
-    undo.entries.push({ wrote: ORPHAN, before: { kind: 'text', text: 'before' } });
+    undo.entries.push({ wrote: ORPHAN, before: { kind: 'text', text: 'before' }, chosen: ORPHAN });
     const onHandedOver = offer(old, () => true, undo);
 
     const { page, stop } = { page: old.page, stop: new AbortController() };
@@ -181,6 +181,10 @@ describe('a hostile page', () => {
     ],
     ['no JSON', '{'],
     ['junk', JSON.stringify({ orphans: [1, null, {}, { ...ORPHAN, label: 5 }], undo: 'x' })],
+    [
+      'a choice that is none',
+      JSON.stringify({ undo: [{ wrote: ORPHAN, before: ORPHAN.value, chosen: { label: 5 } }] }),
+    ],
     ['a prototype', '{"__proto__": {"polluted": true}, "orphans": {"length": 1e9}}'],
     ['too much', JSON.stringify({ orphans: [{ ...ORPHAN, value: { kind: 'text', text: 'x'.repeat(2_000_000) } }] })],
     ['an id that is none', JSON.stringify({ ...FORMER, document: '<script>' })],

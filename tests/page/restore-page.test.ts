@@ -325,6 +325,56 @@ describe('undo', () => {
   });
 });
 
+describe('undo of a radio button', () => {
+  const radio = (value: string, more = ''): string =>
+    `<label>${value} <input type="radio" name="plan" value="${value}" ${more}></label>`;
+  const group = (more: string): string => `<form>${radio('free', more)}${radio('team')}${radio('big')}</form>`;
+  const chosen = (): string | undefined =>
+    [...document.querySelectorAll('input')].find(({ checked }) => checked)?.value;
+
+  async function restoredTeam(markup: string): Promise<Running & OpenPage> {
+    const saved = savedAfterClick(markup, '[value=team]');
+    const page = open(markup);
+    const running = restore(page, saved);
+    await running.done();
+    expect(chosen()).toBe('team');
+    return { ...running, ...page };
+  }
+
+  it('chooses again what was chosen, by a click, which frameworks believe', async () => {
+    const { page, undo } = await restoredTeam(group('checked'));
+    const clicked = vi.fn();
+    element('[value=free]').addEventListener('click', clicked);
+    undo.undo(page.liveFields(), access);
+    expect(chosen()).toBe('free');
+    expect(clicked).toHaveBeenCalledTimes(1);
+  });
+
+  it('finds the button that was chosen in a group drawn anew', async () => {
+    const { page, undo } = await restoredTeam(group('checked'));
+    show(group(''));
+    element('[value=team]').click();
+    undo.undo(page.liveFields(), access);
+    expect(chosen()).toBe('free');
+  });
+
+  it('leaves none chosen where none was, and the page hears of it', async () => {
+    const { page, undo } = await restoredTeam(group(''));
+    const heard: string[] = [];
+    for (const name of ['input', 'change']) document.addEventListener(name, () => heard.push(name), { once: true });
+    undo.undo(page.liveFields(), access);
+    expect(chosen()).toBeUndefined();
+    expect(heard).toEqual(['input', 'change']);
+  });
+
+  it('leaves alone what was chosen since', async () => {
+    const { page, undo } = await restoredTeam(group('checked'));
+    element('[value=big]').click();
+    undo.undo(page.liveFields(), access);
+    expect(chosen()).toBe('big');
+  });
+});
+
 it('ends at once when the page turns to another one', async () => {
   const field = savedFrom(FORM, { '[name=letter]': 'Dear all' }).fields[0] as FieldState;
   const page = open('<main></main>');

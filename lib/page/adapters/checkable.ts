@@ -1,4 +1,5 @@
 import { queryAll } from '../dom';
+import { announceChange } from '../text-control';
 import type { FieldAdapter } from './adapter';
 
 const isCheckable = (element: Element): element is HTMLInputElement =>
@@ -13,7 +14,17 @@ export const checkable: FieldAdapter = {
   pageDefault: (target) => (isCheckable(target) ? { kind: 'checked', checked: target.defaultChecked } : undefined),
   restore(target, value) {
     if (!isCheckable(target) || value.kind !== 'checked') return 'refused';
-    if (target.checked !== value.checked) target.click();
+    if (target.checked !== value.checked) toggle(target);
     return target.checked === value.checked ? 'written' : 'refused';
   },
 };
+
+function toggle(target: HTMLInputElement): void {
+  if (target.type !== 'radio' || !target.checked) {
+    target.click();
+    return;
+  }
+  // No click leaves a radio button without a choice.
+  target.checked = false;
+  announceChange(target);
+}
