@@ -2,14 +2,17 @@ import type { FieldValue } from '../model/field-state';
 import { CONFLICT_STYLE } from './conflict-style';
 import type { ConflictTexts } from './conflict-texts';
 import { copyText } from './copy-text';
+import { followModals } from './host-place';
 import { button, part, styleRoot } from './prompt-parts';
 import type { ConflictDecisions, Undo } from './resolve-conflict';
 import type { Conflict } from './restore-page';
+import type { Root } from './tree';
 
 export interface ConflictPromptOptions {
   document: Document;
   texts: ConflictTexts;
   decisions: ConflictDecisions;
+  roots(): readonly Root[];
   /** What the field holds now. */
   read(conflict: Conflict): FieldValue | undefined;
 }
@@ -33,6 +36,7 @@ export class ConflictPrompt {
   private host: HTMLElement | undefined;
   private box: HTMLElement | undefined;
   private undo: { text: string; undo?: Undo } | undefined;
+  private unfollow: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: ConflictPromptOptions) {}
@@ -50,6 +54,7 @@ export class ConflictPrompt {
     clearTimeout(this.timer);
     this.conflicts = [];
     this.undo = undefined;
+    this.unfollow?.();
     this.host?.remove();
     this.host = this.box = undefined;
   }
@@ -64,7 +69,7 @@ export class ConflictPrompt {
   }
 
   private open(): { box: HTMLElement; hadFocus: boolean } {
-    const { document, texts } = this.options;
+    const { document, texts, roots } = this.options;
     if (this.host?.isConnected && this.box) {
       return { box: this.box, hadFocus: isFocusIn(this.box) };
     }
@@ -77,8 +82,11 @@ export class ConflictPrompt {
     box.setAttribute('aria-label', texts.name);
     box.tabIndex = -1;
     box.addEventListener('keydown', (event) => this.onKey(event));
+    // A dialog may close when something beside it is clicked.
+    box.addEventListener('click', (event) => event.stopPropagation());
     root.append(box);
-    document.documentElement.append(host);
+    this.unfollow?.();
+    this.unfollow = followModals(host, document, roots);
     this.host = host;
     this.box = box;
     return { box, hadFocus: false };
@@ -87,7 +95,10 @@ export class ConflictPrompt {
   /** Keys pressed here are not the page's. */
   private onKey(event: KeyboardEvent): void {
     event.stopPropagation();
-    if (event.key === 'Escape') this.close();
+    if (event.key !== 'Escape') return;
+    // One key closes one thing: not the dialog around it as well.
+    event.preventDefault();
+    this.close();
   }
 
   private question(conflict: Conflict): Node[] {

@@ -60,6 +60,7 @@ export class PageWatch {
       document,
       texts,
       decisions,
+      roots: () => page.roots(),
       read: (conflict) => fieldOf(conflict, page)?.value(),
     });
   }

@@ -48,7 +48,13 @@ function ask(...conflicts: Conflict[]) {
     keepYours: vi.fn(() => () => void undone.push('keep')),
     useSaved: vi.fn(() => Promise.resolve<(() => void) | undefined>(() => void undone.push('use'))),
   };
-  const prompt = new ConflictPrompt({ document, texts, decisions, read: ({ live }) => live.value() });
+  const prompt = new ConflictPrompt({
+    document,
+    texts,
+    decisions,
+    roots: () => [document],
+    read: ({ live }) => live.value(),
+  });
   prompt.ask(conflicts);
   return { prompt, decisions, undone };
 }
@@ -109,6 +115,62 @@ describe('the question', () => {
     expect(seen()).toBe('B | 2 / 2 | yours of B | b');
     press('previous');
     expect(seen()).toBe('A | 1 / 2 | yours of A | a');
+  });
+});
+
+describe('while a modal dialog is open, outside of which nothing can be clicked', () => {
+  const MODALS = '<dialog id="one"><input></dialog><dialog id="two"><input></dialog>';
+  const modal = (id: string): HTMLDialogElement => element(`#${id}`) as HTMLDialogElement;
+  const home = (): Element | null | undefined => roots.at(-1)?.host.parentElement;
+  const mutated = (): Promise<unknown> => vi.advanceTimersByTimeAsync(10);
+
+  beforeEach(() => {
+    show(MODALS);
+    // happy-dom knows no top layer.
+    vi.spyOn(Document.prototype, 'querySelectorAll').mockImplementation((selector: string) =>
+      document.body.querySelectorAll(selector.replace(':modal', '[open]')),
+    );
+  });
+
+  it('the question is asked in the topmost, and goes back out when that closes', async () => {
+    modal('one').showModal();
+    modal('two').showModal();
+    ask(conflictOf('Letter', text('a')));
+    expect(home()).toBe(modal('two'));
+    modal('two').close();
+    await mutated();
+    expect(home()).toBe(modal('one'));
+    modal('one').remove();
+    await mutated();
+    expect(home()).toBe(document.documentElement);
+  });
+
+  it('the question follows into one that opens later', async () => {
+    ask(conflictOf('Letter', text('a')));
+    expect(home()).toBe(document.documentElement);
+    modal('one').showModal();
+    await mutated();
+    expect(home()).toBe(modal('one'));
+  });
+
+  it('the question is not pressed upon a page that takes it out', async () => {
+    modal('one').showModal();
+    ask(conflictOf('Letter', text('a')));
+    modal('one').replaceChildren();
+    await mutated();
+    expect(isShown()).toBe(false);
+  });
+
+  it('neither Escape nor a click in the question closes the dialog', () => {
+    modal('one').showModal();
+    ask(conflictOf('A', text('a')), conflictOf('B', text('b')));
+    const clicked = vi.fn();
+    modal('one').addEventListener('click', clicked);
+    press('next');
+    expect(clicked).not.toHaveBeenCalled();
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+    box()?.dispatchEvent(escape);
+    expect(escape.defaultPrevented).toBe(true);
   });
 });
 
@@ -207,6 +269,21 @@ describe('carrying out a decision', () => {
     expect(open.page.orphans).toEqual([conflict.saved]);
   });
 
+  it('undo of a radio button chooses again what was chosen', async () => {
+    const radio = (value: string): string =>
+      `<label>${value} <input type="radio" name="plan" value="${value}"></label>`;
+    const open = openPage(`<form>${radio('free')}${radio('team')}${radio('big')}</form>`);
+    element('[value=team]').click();
+    open.page.touch(element('[value=team]'));
+    const [field] = open.page.capture().state.fields as [FieldState];
+    element('[value=big]').click();
+    const [, live] = open.page.liveFields() as [LiveField, LiveField];
+    const undo = await settled(decide(open).useSaved({ saved: field, live }));
+    expect(input('[value=team]').checked).toBe(true);
+    undo?.();
+    expect(input('[value=big]').checked).toBe(true);
+  });
+
   it('undo leaves alone what was typed since', async () => {
     const { open, conflict } = makeConflict();
     const undo = await settled(decide(open).useSaved(conflict));
@@ -240,18 +317,3 @@ describe('carrying out a decision', () => {
     expect(input('[name=letter]').value).toBe('saved words');
   });
 });
-  it('undo of a radio button chooses again what was chosen', async () => {
-    const radio = (value: string): string =>
-      `<label>${value} <input type="radio" name="plan" value="${value}"></label>`;
-    const open = openPage(`<form>${radio('free')}${radio('team')}${radio('big')}</form>`);
-    element('[value=team]').click();
-    open.page.touch(element('[value=team]'));
-    const [field] = open.page.capture().state.fields as [FieldState];
-    element('[value=big]').click();
-    const [, live] = open.page.liveFields() as [LiveField, LiveField];
-    const undo = await settled(decide(open).useSaved({ saved: field, live }));
-    expect(input('[value=team]').checked).toBe(true);
-    undo?.();
-    expect(input('[value=big]').checked).toBe(true);
-  });
-
