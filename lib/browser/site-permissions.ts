@@ -15,8 +15,19 @@ export async function grantedOrigins(): Promise<string[]> {
   return origins;
 }
 
-/** Registers the content scripts for exactly the granted sites; they stay registered across restarts. */
-export async function registerContentScripts(): Promise<void> {
+let lastTurn: Promise<void> = Promise.resolve();
+
+/**
+ * Registers the content scripts for exactly the granted sites; they stay registered across restarts. One change of the
+ * sites after the other: two at once would both find nothing registered, and the browser refuses an id it has.
+ */
+export function registerContentScripts(): Promise<void> {
+  lastTurn = lastTurn.then(registerAnew, registerAnew);
+  return lastTurn;
+}
+
+/** The sites are read in its turn: of two changes the last one counts. */
+async function registerAnew(): Promise<void> {
   const matches = await grantedOrigins();
   const registered = await browser.scripting.getRegisteredContentScripts();
   if (registered.length > 0) await browser.scripting.unregisterContentScripts();
