@@ -93,11 +93,25 @@ export async function activateTab(tabId: number): Promise<void> {
 /** A page may ask whether to leave it; nobody waits for the answer for long. */
 export const closeTabs = (tabIds: number[]): Promise<void> => inTime(browser.tabs.remove(tabIds), undefined);
 
-/** Rebuilds a tab group; without the tabGroups permission the tabs stay ungrouped. Returns its id. */
-export async function groupTabs(windowId: number, tabIds: number[], group: TabGroup): Promise<number | undefined> {
+/** Where the tabs of a group go: into the group that is there already, else into a new one in that window. */
+export interface GroupPlace {
+  windowId: number;
+  groupId?: number;
+}
+
+/**
+ * Rebuilds a tab group, or adds to the one that is there, which stays as it looks now. Without the tabGroups permission
+ * the tabs stay ungrouped. Returns its id.
+ */
+export async function groupTabs(
+  tabIds: number[],
+  group: TabGroup,
+  { windowId, groupId: there }: GroupPlace,
+): Promise<number | undefined> {
   if (!(browser.tabGroups as unknown)) return undefined;
   const [first, ...rest] = tabIds;
   if (first === undefined) return undefined;
+  if (there !== undefined) return browser.tabs.group({ tabIds: [first, ...rest], groupId: there });
   const groupId = await browser.tabs.group({ tabIds: [first, ...rest], createProperties: { windowId } });
   const { title, collapsed } = group;
   await browser.tabGroups.update(groupId, { title, collapsed, color: group.color as `${Browser.tabGroups.Color}` });

@@ -3,7 +3,7 @@ import type { Uid } from './ids';
 import type { TabState, WindowState } from './manifest';
 import { matchTabs } from './match-tabs';
 import type { RestoreChoice } from './restore-report';
-import type { SessionTree, TreeWindow } from './session-tree';
+import type { SessionTree, TreeTab, TreeWindow } from './session-tree';
 
 export interface AdoptedTab {
   tab: TabState;
@@ -15,6 +15,8 @@ export interface PlannedWindow {
   window: WindowState;
   /** An open window that already shows tabs of this one: the missing tabs join them. */
   joins?: number;
+  /** Its tab groups that are there already in the window it joins, as the browser calls them. */
+  openGroups: ReadonlyMap<Uid, number>;
   /** All tabs of the window are chosen and none is open: the browser may bring it back as a whole. */
   whole: boolean;
   tabs: { tab: TabState; index: number }[];
@@ -53,7 +55,28 @@ function planWindow(
     .map(({ state: tab }, index) => ({ tab, index }))
     .filter(({ tab }) => isChosen(tab) && !matches.has(tab.uid));
   const joins = tabs.map(({ state: tab }) => matches.get(tab.uid)?.windowId).find((windowId) => windowId !== undefined);
-  return { window: state, ...(joins !== undefined && { joins }), whole: missing.length === tabs.length, tabs: missing };
+  return {
+    window: state,
+    ...(joins !== undefined && { joins }),
+    openGroups: findOpenGroups(tabs, matches, joins),
+    whole: missing.length === tabs.length,
+    tabs: missing,
+  };
+}
+
+/** A group can be in one window only: what sits in another one says nothing. */
+function findOpenGroups(
+  tabs: readonly TreeTab[],
+  matches: ReadonlyMap<Uid, OpenTab>,
+  joins: number | undefined,
+): Map<Uid, number> {
+  const found = new Map<Uid, number>();
+  for (const { state } of tabs) {
+    const open = matches.get(state.uid);
+    if (state.group === undefined || found.has(state.group)) continue;
+    if (open?.groupId !== undefined && open.windowId === joins) found.set(state.group, open.groupId);
+  }
+  return found;
 }
 
 /** Chosen closed tabs come back together, in a window of their own. */

@@ -161,11 +161,15 @@ async function arrange(
   { browser, uids, report }: Parts,
   { planned, windowId, opened }: { planned: PlannedWindow; windowId: number; opened: ReadonlyMap<Uid, number> },
 ): Promise<void> {
-  const { window, tabs, joins } = planned;
+  const { window, tabs, joins, openGroups } = planned;
   try {
     for (const group of window.groups) {
       const members = tabs.filter(({ tab }) => tab.group === group.uid).flatMap(({ tab }) => opened.get(tab.uid) ?? []);
-      const groupId = await browser.groupTabs(windowId, members, group);
+      const there = openGroups.get(group.uid);
+      const groupId = await browser.groupTabs(members, group, {
+        windowId,
+        ...(there !== undefined && { groupId: there }),
+      });
       if (groupId !== undefined) uids.assign('groups', groupId, group.uid);
     }
     const active = window.active && opened.get(window.active);

@@ -77,3 +77,21 @@ describe('planRestore', () => {
     expect(planRestore(tree({ w: ['a'] }, ['z']), [], { ...ALL, tabs: ['z'] }).count).toBe(1);
   });
 });
+
+describe('a tab group that is partly open', () => {
+  const grouped = (): SessionTree => {
+    const all = tree({ w: ['a', 'b', 'c'] });
+    for (const { state } of all.windows[0]!.tabs) state.group = state.uid === 'c' ? 'other' : 'g';
+    return all;
+  };
+  const openGroups = (...tabs: OpenTab[]) =>
+    planRestore(grouped(), tabs, ALL).windows.map((window) => window.openGroups);
+
+  it('is named, so that the missing tabs join it', () => {
+    expect(openGroups({ ...open(1, 'https://x/a'), groupId: 70 })).toEqual([new Map([['g', 70]])]);
+  });
+
+  it('is not what sits in another window, nor a group the tab has left', () => {
+    expect(openGroups(open(1, 'https://x/a'), { ...open(2, 'https://x/b', 8), groupId: 70 })).toEqual([new Map()]);
+  });
+});
