@@ -48,6 +48,7 @@ const REASONS: Readonly<Record<string, TextKey>> = {
   taken: 'reasonTaken',
   failed: 'reasonFailed',
   'not-reopened': 'reasonNotReopened',
+  'private-not-allowed': 'reasonPrivateNotAllowed',
   'contents-missing': 'reasonContentsMissing',
 };
 

@@ -20,9 +20,23 @@ export async function openTab({ muted, ...tab }: NewTab): Promise<OpenTab> {
   return created;
 }
 
-/** Opens a window with one tab. Bounds the browser refuses are given up rather than the window. */
-export async function openWindow(url: string, bounds: Bounds | undefined): Promise<{ windowId: number; tab: OpenTab }> {
-  const create = (where: Partial<Bounds>) => browser.windows.create({ url, focused: false, ...where });
+export interface NewWindow {
+  bounds?: Bounds;
+  privateWindow?: boolean;
+}
+
+/**
+ * Opens a window with one tab. Bounds the browser refuses are given up rather than the window; that it is private is
+ * not. Rejects with a reason of the report when private windows are not allowed.
+ */
+export async function openWindow(
+  url: string,
+  { bounds, privateWindow = false }: NewWindow,
+): Promise<{ windowId: number; tab: OpenTab }> {
+  // Chromium would open it all the same, and hand out nothing.
+  if (privateWindow && !(await browser.extension.isAllowedIncognitoAccess())) throw new Error('private-not-allowed');
+  const kind = privateWindow ? { incognito: true } : {};
+  const create = (where: Partial<Bounds>) => browser.windows.create({ url, focused: false, ...kind, ...where });
   const sized = bounds && { width: bounds.width, height: bounds.height };
   const window = await create(bounds ?? {})
     .catch(() => create(sized ?? {}))

@@ -62,6 +62,8 @@ export const WindowState = z.object({
   bounds: z.exactOptional(Bounds),
   state: z.enum(['normal', 'minimized', 'maximized', 'fullscreen']),
   focused: z.boolean(),
+  /** Absent in ordinary windows, which so keep the bytes and the ids they had before this was remembered. */
+  privateWindow: z.exactOptional(z.boolean()),
   active: z.exactOptional(Uid),
   groups: z.array(TabGroup),
   tabs: z.array(ObjectId),

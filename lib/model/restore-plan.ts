@@ -1,7 +1,7 @@
 import type { OpenTab } from './browser-state';
 import type { Uid } from './ids';
 import type { TabState, WindowState } from './manifest';
-import { matchTabs } from './match-tabs';
+import { matchWindows, type MatchedWindow } from './match-windows';
 import type { RestoreChoice } from './restore-report';
 import type { SessionTree, TreeTab, TreeWindow } from './session-tree';
 
@@ -30,14 +30,13 @@ export interface RestorePlan {
 }
 
 /** What a restore has to do: adopt the chosen tabs that are open already, open the others in their windows. */
-export function planRestore(tree: SessionTree, open: readonly OpenTab[], choice: RestoreChoice): RestorePlan {
+export function planRestore(tree: SessionTree, open: readonly MatchedWindow[], choice: RestoreChoice): RestorePlan {
   const chosen = choice.tabs && new Set(choice.tabs);
   const isChosen = ({ uid }: TabState): boolean => chosen?.has(uid) ?? true;
   const windows = [...tree.windows, ...(chosen ? [closedAsWindow(tree, chosen)].flat() : [])];
-  const all = windows.flatMap(({ tabs }) => tabs.map(({ state }) => state));
-  const wanted = all.filter(isChosen);
+  const wanted = windows.flatMap(({ tabs }) => tabs.map(({ state }) => state)).filter(isChosen);
   // What nobody chose still says which open window is meant, but must not take a tab from what was chosen.
-  const matches = matchTabs([...wanted, ...all.filter((tab) => !isChosen(tab))], open);
+  const matches = matchWindows(windows, open, isChosen);
   const planned = windows.map((window) => planWindow(window, matches, isChosen)).filter(({ tabs }) => tabs.length > 0);
   const adopt = wanted.flatMap((tab) => {
     const match = matches.get(tab.uid);

@@ -1,5 +1,6 @@
-import type { OpenTab } from '../model/browser-state';
+import type { OpenWindow } from '../model/browser-state';
 import type { TabState } from '../model/manifest';
+import { isPrivate } from '../model/match-windows';
 import type { AdoptedTab, PlannedWindow, RestorePlan } from '../model/restore-plan';
 import type { Parts } from './parts';
 
@@ -9,9 +10,9 @@ type Needs = Pick<Parts, 'uids' | 'newId'>;
  * A snapshot of this very run names tabs that may be open still and show something else by now. No two open tabs may
  * have one uid: what comes back beside them gets a new one, in the window it was in if that is still there.
  */
-export function keepUidsApart(parts: Needs, plan: RestorePlan, open: readonly OpenTab[]): RestorePlan {
-  const openTabs = new Set(open.map(({ tabId }) => tabId));
-  const openWindows = new Set(open.map(({ windowId }) => windowId));
+export function keepUidsApart(parts: Needs, plan: RestorePlan, open: readonly OpenWindow[]): RestorePlan {
+  const openTabs = new Set(open.flatMap(({ tabs }) => tabs.map(({ tabId }) => tabId)));
+  const openWindows = new Map(open.map((window) => [window.windowId, window]));
   return {
     ...plan,
     adopt: plan.adopt.map((adopted) => adoptedApart(parts, adopted, openTabs)),
@@ -29,19 +30,22 @@ function adoptedApart({ uids }: Needs, { tab, open }: AdoptedTab, openTabs: Read
 
 interface Open {
   openTabs: ReadonlySet<number>;
-  openWindows: ReadonlySet<number>;
+  openWindows: ReadonlyMap<number, OpenWindow>;
 }
 
 function windowApart(parts: Needs, planned: PlannedWindow, { openTabs, openWindows }: Open): PlannedWindow {
   const { uids, newId } = parts;
-  const holder = uids.browserId('windows', planned.window.uid);
-  const joins = planned.joins ?? (holder !== undefined && openWindows.has(holder) ? holder : undefined);
+  const holder = openWindows.get(uids.browserId('windows', planned.window.uid) ?? -1);
+  // A snapshot may be older than the memory of which windows were private.
+  const isAlike = holder !== undefined && holder.privateWindow === isPrivate(planned.window);
+  const joins = planned.joins ?? (isAlike ? holder.windowId : undefined);
   const tabApart = (tab: TabState): TabState => {
     const taken = uids.browserId('tabs', tab.uid);
     return taken !== undefined && openTabs.has(taken) ? { ...tab, uid: newId() } : tab;
   };
   return {
     ...planned,
+    window: holder && !isAlike ? { ...planned.window, uid: newId() } : planned.window,
     ...(joins !== undefined && { joins }),
     whole: planned.whole && joins === undefined,
     tabs: planned.tabs.map(({ tab, index }) => ({ tab: tabApart(tab), index })),

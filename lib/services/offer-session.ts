@@ -1,5 +1,5 @@
 import { isWorthOffering } from '../model/worth-offering';
-import { matchTabs } from '../model/match-tabs';
+import { matchWindows } from '../model/match-windows';
 import { openTreeTabs } from '../model/session-tree';
 import type { Session } from '../model/session';
 import type { ResumeMode } from '../model/settings';
@@ -39,8 +39,7 @@ async function isAllThere({ store, browser }: Pick<Parts, 'store' | 'browser'>, 
   const tabs = openTreeTabs(tree).map(({ state }) => state);
   if (!isWorthOffering(tree)) return true;
   if (tree.problems.length > 0 || tabs.some(({ pages }) => pages.length > 0)) return false;
-  const open = (await browser.readWindows()).flatMap((window) => window.tabs);
-  return matchTabs(tabs, open).size === tabs.length;
+  return matchWindows(tree.windows, await browser.readWindows()).size === tabs.length;
 }
 
 async function isCrashLoop({ store, now }: Pick<Parts, 'store' | 'now'>): Promise<boolean> {

@@ -3,6 +3,7 @@ import { clampBounds } from '../model/clamp-bounds';
 import type { Uid } from '../model/ids';
 import type { TabState } from '../model/manifest';
 import { matchTabs } from '../model/match-tabs';
+import { isPrivate } from '../model/match-windows';
 import type { PlannedWindow } from '../model/restore-plan';
 import type { RestoreChoice } from '../model/restore-report';
 import { awaitPages } from './await-pages';
@@ -24,7 +25,10 @@ const LOADING_AT_ONCE = 8;
  * when tabs are to load later: a reopened tab that is freed before it loaded can lose its url (measured, Chromium 156).
  */
 export async function openMissingWindow(parts: Parts, tools: RestoreTools, task: Task): Promise<void> {
-  if (task.planned.whole && task.loading === 'all' && (await reopen(parts, tools, task))) return;
+  const { planned, loading } = task;
+  // Of private windows the browser itself remembers nothing.
+  const mayReopen = planned.whole && loading === 'all' && !isPrivate(planned.window);
+  if (mayReopen && (await reopen(parts, tools, task))) return;
   await create(parts, tools, task);
 }
 
@@ -121,7 +125,10 @@ async function openOne({ browser, uids }: Parts, { tab, index, planned, windowId
     return open;
   }
   const bounds = planned.window.bounds && clampBounds(planned.window.bounds, await browser.visibleArea());
-  const opened = await browser.openWindow(url, bounds);
+  const opened = await browser.openWindow(url, {
+    ...(bounds && { bounds }),
+    privateWindow: isPrivate(planned.window),
+  });
   uids.assign('windows', opened.windowId, planned.window.uid);
   uids.assign('tabs', opened.tab.tabId, uid);
   if (pinned || muted) await browser.dressTab(opened.tab.tabId, { pinned, muted });

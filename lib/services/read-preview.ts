@@ -1,7 +1,7 @@
 import type { OpenTab, OpenWindow } from '../model/browser-state';
 import { AppError, MissingContentsError, UnknownSnapshotError, type ErrorReport } from '../model/errors';
 import type { ObjectId, SnapshotId, Uid } from '../model/ids';
-import { matchTabs } from '../model/match-tabs';
+import { matchWindows } from '../model/match-windows';
 import type { SessionPreview, TabPreview, WindowPreview } from '../model/preview';
 import { openTreeTabs, type TreeTab, type TreeWindow } from '../model/session-tree';
 import type { Session } from '../model/session';
@@ -25,11 +25,7 @@ export async function readPreview(
 ): Promise<SessionPreview> {
   const snapshot = await findSnapshot(store, session, wanted);
   const tree = wanted === undefined ? await readNewestTree(store, session) : await readTree(store, wanted);
-  const open = (await readWindows()).flatMap(({ tabs }) => tabs);
-  const matches = matchTabs(
-    openTreeTabs(tree).map(({ state }) => state),
-    open,
-  );
+  const matches = matchWindows(tree.windows, await readWindows());
   const icons = await readIcons(store, [...openTreeTabs(tree), ...tree.closedTabs]);
   const show = (tab: TreeTab): TabPreview => toTab(tab, matches, icons);
   return {

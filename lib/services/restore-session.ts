@@ -1,4 +1,4 @@
-import type { OpenTab } from '../model/browser-state';
+import type { OpenTab, OpenWindow } from '../model/browser-state';
 import { AppError, UnknownSnapshotError } from '../model/errors';
 import type { Uid } from '../model/ids';
 import { planRestore, type AdoptedTab, type PlannedWindow, type RestorePlan } from '../model/restore-plan';
@@ -82,7 +82,7 @@ async function carryOut(
   { report, tree }: { report: RestoreReport; tree: SessionTree },
 ): Promise<RestoreReport> {
   const { desk, takeSnapshot } = tools;
-  const open = (await parts.browser.readWindows()).flatMap(({ tabs }) => tabs).map((tab) => withUid(parts, tab));
+  const open = (await parts.browser.readWindows()).map((window) => withUids(parts, window));
   const plan = keepUidsApart(parts, planRestore(tree, open, report.choice), open);
   await desk.plan(report.id, plan.count);
   const planned = [...plan.adopt, ...plan.windows.flatMap(({ tabs }) => tabs)];
@@ -102,9 +102,12 @@ async function carryOut(
 const inRestoreOrder = ({ windows }: RestorePlan): PlannedWindow[] =>
   [...windows].sort((one, other) => Number(one.window.focused) - Number(other.window.focused));
 
-function withUid({ uids }: Parts, tab: OpenTab): OpenTab {
-  const uid = uids.get('tabs', tab.tabId);
-  return uid === undefined ? tab : { ...tab, uid };
+function withUids({ uids }: Parts, window: OpenWindow): OpenWindow {
+  const withUid = (tab: OpenTab): OpenTab => {
+    const uid = uids.get('tabs', tab.tabId);
+    return uid === undefined ? tab : { ...tab, uid };
+  };
+  return { ...window, tabs: window.tabs.map(withUid) };
 }
 
 interface Adoption {

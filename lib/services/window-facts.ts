@@ -27,7 +27,7 @@ export function toWindowFacts(windows: readonly OpenWindow[], uids: Uids, lookup
 }
 
 function toFacts(window: OpenWindow, uids: Uids, lookup: TabLookup): WindowFacts {
-  const { bounds, state, focused } = window;
+  const { bounds, state, focused, privateWindow } = window;
   const tabs = window.tabs.filter(({ url }) => url !== '');
   const active = tabs.find((tab) => tab.active);
   return {
@@ -35,6 +35,7 @@ function toFacts(window: OpenWindow, uids: Uids, lookup: TabLookup): WindowFacts
     ...(bounds && { bounds }),
     state,
     focused,
+    ...(privateWindow && { privateWindow }),
     ...(active && { active: uids.ensure('tabs', active.tabId) }),
     groups: window.groups.map(({ groupId, title, color, collapsed }) => ({
       uid: uids.ensure('groups', groupId),

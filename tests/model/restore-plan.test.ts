@@ -39,6 +39,7 @@ const open = (tabId: number, url: string, windowId = 7): OpenTab => ({
   unloaded: false,
   lastAccessed: 0,
 });
+const windowOf = (...tabs: OpenTab[]) => ({ privateWindow: false, tabs });
 const ALL = { session: 'ab', loading: 'all' } as const;
 
 describe('planRestore', () => {
@@ -49,7 +50,7 @@ describe('planRestore', () => {
   });
 
   it('adopts what the browser brought back and lets the rest join its window', () => {
-    const plan = planRestore(tree({ w: ['a', 'b', 'c'] }), [open(1, 'https://x/b')], ALL);
+    const plan = planRestore(tree({ w: ['a', 'b', 'c'] }), [windowOf(open(1, 'https://x/b'))], ALL);
     expect(plan.adopt.map(({ tab: { uid } }) => uid)).toEqual(['b']);
     expect(plan.windows.map(({ joins, whole, tabs }) => [joins, whole, tabs.map(({ index }) => index)])).toEqual([
       [7, false, [0, 2]],
@@ -57,7 +58,7 @@ describe('planRestore', () => {
   });
 
   it('opens nothing when everything is open', () => {
-    expect(planRestore(tree({ w: ['a'] }), [open(1, 'https://x/a')], ALL).windows).toEqual([]);
+    expect(planRestore(tree({ w: ['a'] }), [windowOf(open(1, 'https://x/a'))], ALL).windows).toEqual([]);
   });
 
   it('brings back only what was chosen', () => {
@@ -67,7 +68,7 @@ describe('planRestore', () => {
   });
 
   it('lets chosen tabs join the window of open ones nobody chose', () => {
-    const plan = planRestore(tree({ w: ['a', 'b'] }), [open(1, 'https://x/a')], { ...ALL, tabs: ['b'] });
+    const plan = planRestore(tree({ w: ['a', 'b'] }), [windowOf(open(1, 'https://x/a'))], { ...ALL, tabs: ['b'] });
     expect(plan.adopt).toEqual([]);
     expect(plan.windows.map(({ joins, whole }) => [joins, whole])).toEqual([[7, false]]);
   });
@@ -85,7 +86,11 @@ describe('a tab group that is partly open', () => {
     return all;
   };
   const openGroups = (...tabs: OpenTab[]) =>
-    planRestore(grouped(), tabs, ALL).windows.map((window) => window.openGroups);
+    planRestore(
+      grouped(),
+      tabs.map((tab) => windowOf(tab)),
+      ALL,
+    ).windows.map((window) => window.openGroups);
 
   it('is named, so that the missing tabs join it', () => {
     expect(openGroups({ ...open(1, 'https://x/a'), groupId: 70 })).toEqual([new Map([['g', 70]])]);

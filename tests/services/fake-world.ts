@@ -63,8 +63,8 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
         if (!window) throw new Error('No window with id');
         return Promise.resolve(addTab(window, url, index));
       },
-      openWindow: (url) => {
-        const window = fakeWindow(nextTabId++, []);
+      openWindow: (url, { privateWindow = false }) => {
+        const window = { ...fakeWindow(nextTabId++, []), privateWindow };
         world.windows.push(window);
         return Promise.resolve({ windowId: window.windowId, tab: addTab(window, url) });
       },

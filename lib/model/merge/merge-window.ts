@@ -9,13 +9,14 @@ type Windows = Versions<WindowState>;
 export function mergeWindow(windows: Windows, settler: Settler): WindowState {
   const bounds = settler.fact(windows, 'bounds', 'bounds');
   const active = settler.fact(windows, 'active', 'front');
-  const { uid, formatVersion, tabs, closedAt } = windows.one;
+  const { uid, formatVersion, tabs, closedAt, privateWindow } = windows.one;
   return {
     formatVersion,
     uid,
     ...(bounds && { bounds }),
     state: settler.fact(windows, 'state', 'size'),
     focused: mergeFact(windows, 'focused', settler.policy.newest),
+    ...(privateWindow !== undefined && { privateWindow }),
     ...(active !== undefined && { active }),
     groups: mergeGroups(windows, settler),
     tabs,

@@ -40,6 +40,12 @@ describe('merging a window both sides have', () => {
     expect([window.groups, settler.conflicts]).toEqual([[{ ...GROUP, title: 'Flights', color: 'green' }], []]);
   });
 
+  it('leaves a private window private', () => {
+    const window: WindowState = { ...WINDOW, privateWindow: true };
+    expect(merge(window, { ...window, focused: false }, window).window.privateWindow).toBe(true);
+    expect(merge(WINDOW, WINDOW).window).not.toHaveProperty('privateWindow');
+  });
+
   it('lets the newest say where the window was, and says so', () => {
     const at = (left: number): WindowState => ({ ...WINDOW, bounds: { left, top: 0, width: 800, height: 600 } });
     const { window, settler } = merge(at(100), { ...at(200), state: 'maximized' });
