@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type ResumeMode } from '../../lib/model/settings';
+import english from '../../public/_locales/en/messages.json';
 import { type } from '../day/typing';
 import {
   command,
@@ -289,8 +290,24 @@ describe('modes', () => {
   });
 });
 
-it('a revoked permission pauses capture there and says so', async () => {
-  scene = await openScene('revoked');
+/** Waits until the popup says all of this while the page is in front. */
+async function popupSays(page: Page, sentences: readonly string[]): Promise<void> {
+  const popup = await scene.browser.extensionPage('popup.html');
+  // It asks once which tab is in front, and a popup that is opened as a tab would find itself.
+  await page.bringToFront();
+  await popup.reload();
+  const isSaid = async (sentence: string): Promise<boolean> =>
+    (await popup.evaluate(() => document.body.innerText)).includes(sentence);
+  for (const sentence of sentences) await until(`the popup says "${sentence}"`, () => isSaid(sentence));
+  await popup.close();
+}
+
+// A click on the button lets the popup see the address of the page in front; a test cannot click there.
+it.each([
+  ['whose address the browser hides', [], []],
+  ['whose address the browser tells', ['tabs'], [english.keptNotGranted.message.replace('$1', '127.0.0.1')]],
+])('a revoked permission pauses capture there and says so, in a page %s', async (_, grantedApis, ofThePage) => {
+  scene = await openScene(`revoked-${grantedApis.length}`, { grantedApis });
   const page = await scene.browser.openPage(chapter(1));
   await type(page, '#draft', 'kept');
   const kept = async (): Promise<string | undefined> =>
@@ -304,6 +321,7 @@ it('a revoked permission pauses capture there and says so', async () => {
   await type(page, '#draft', ' and not this');
   await sleep(2_000);
   expect(await kept()).toBe('kept');
+  await popupSays(page, [english.healthNoSites.message, english.healthNoSitesAdvice.message, ...ofThePage]);
 });
 
 it('an update of the extension while pages are open loses nothing and goes on keeping', async () => {
