@@ -8,6 +8,7 @@ import * as downloads from '../browser/downloads';
 import { readEarlyPages } from '../browser/early-pages';
 import { extensionVersion } from '../browser/extension-version';
 import { openFileUrl } from '../browser/file-url';
+import { inTime } from '../browser/in-time';
 import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
 import * as importJobs from '../browser/import-jobs-storage';
@@ -27,6 +28,7 @@ import { toReport } from '../model/errors';
 import { healthLevel } from '../model/health';
 import { judgeClock } from '../model/retention-clock';
 import { newId, type SessionId } from '../model/ids';
+import type { SpaceLevel } from '../model/space';
 import { EMPTY_TREE } from '../model/session-tree';
 import * as archiveFiles from '../store/archive/archive-files';
 import { openSessionStore } from '../store/create-session-store';
@@ -91,7 +93,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     if (!NOISE.some((noise) => message.includes(noise))) console.warn(`holdfast: ${when}: ${code}: ${message}`, data);
   };
   let run: SessionId = '';
-  const health = keepHealth(await readHealth(), writeHealth, { now, log: report });
+  const health = keepHealth(await readHealth(), writeHealth, { now, log: report, onStale: () => void refreshBadge() });
   const { opened, secondCopy } = await insist(
     () => withRoom(() => openCopiedStore(health, report), spendReserve),
     patience(now),
@@ -112,8 +114,12 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const refreshBadge = async (): Promise<void> => {
     try {
       const { paused, resumeMode } = await readSettings();
-      const offers = resumeMode === 'never' ? 0 : (await pendingSessions(parts)).length;
-      await showBadge(healthLevel(health.read(), paused, now()), offers, (await upkeep.pressure.read()).level);
+      // A store that does not answer is what the badge is to tell of.
+      const [offers, space] = await Promise.all([
+        resumeMode === 'never' ? 0 : inTime(countOffers(parts), 0),
+        inTime(readLevel(upkeep.pressure), 0),
+      ]);
+      await showBadge(healthLevel(health.read(), paused, now()), offers, space);
     } catch (error) {
       // A badge is worth less than anything that waits behind it.
       report(error, 'showing the badge');
@@ -125,6 +131,9 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   await resumePrunes({ parts, takeSnapshot, ...upkeep });
   return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, schedule), refreshBadge };
 }
+
+const countOffers = async (parts: Parts): Promise<number> => (await pendingSessions(parts)).length;
+const readLevel = async (pressure: PressureWatch): Promise<SpaceLevel> => (await pressure.read()).level;
 
 type Given = Pick<Parts, 'store' | 'report' | 'run'> & { startReason: Promise<StartReason> };
 

@@ -21,10 +21,15 @@ export function createHandlePageMessage(services: Services): HandlePageMessage {
   const edit = async (message: Edit, sender: PageSender): Promise<{ seq: number }> => {
     const allowed = mayCapture(await parts.settings(), sender) && (await isGranted(services, sender));
     if (!allowed) throw new AppError('not-kept', 'This site is not kept.');
-    const seq = await withRoom(() => recordEdit(message, sender), services.makeRoom);
-    health.saved('edit');
-    schedule.pageChanged();
-    return { seq };
+    const end = health.saving();
+    try {
+      const seq = await withRoom(() => recordEdit(message, sender), services.makeRoom);
+      health.saved('edit');
+      schedule.pageChanged();
+      return { seq };
+    } finally {
+      end();
+    }
   };
   return async (message, sender) => {
     // A tab that is being restored gets its uid only once it is open; answering before would make a stranger of it.
@@ -36,7 +41,7 @@ export function createHandlePageMessage(services: Services): HandlePageMessage {
       return;
     } catch (error) {
       if (!(error instanceof AppError && NOT_OURS.includes(error.code))) {
-        health.failed(error, `keeping ${message.type === 'edit' ? 'an edit' : 'a page'}`);
+        health.failed(error, `keeping ${message.type === 'edit' ? 'an edit' : 'a page'}`, 'edit');
         await refreshBadge();
       }
       throw error;

@@ -11,7 +11,7 @@ import type * as wal from '../browser/wal';
 import type * as windows from '../browser/windows';
 import type { Uids } from '../browser/tab-uids';
 import type { AppError } from '../model/errors';
-import type { Health } from '../model/health';
+import type { Health, SavedKind } from '../model/health';
 import type { SessionId } from '../model/ids';
 import type { Settings } from '../model/settings';
 import type { SessionStore } from '../store/session-store';
@@ -41,9 +41,11 @@ export interface Parts {
 
 /** Keeps the health of saving; see `lib/model/health.ts`. */
 export interface HealthKeeper {
-  /** An edit that was saved says nothing about a snapshot for which there was no room: that stays said. */
-  saved(what?: 'edit' | 'snapshot'): void;
-  failed(error: unknown, when: string): void;
+  /** An edit has come; call what it returns once that is stored, or will not be. */
+  saving(): () => void;
+  /** Ends what was said of a failure of the same kind; a snapshot ends all. */
+  saved(what?: SavedKind): void;
+  failed(error: unknown, when: string, of?: SavedKind): void;
   /** An automatic archive was written (undefined), or could not be. */
   archived(error: unknown): void;
   read(): Health;

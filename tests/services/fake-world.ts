@@ -207,6 +207,7 @@ export async function beginFakeRun({ parts }: FakeWorld): Promise<FakeRun> {
   const memory: RunMemory = { index, tree: EMPTY_TREE, conversations: new Map(), restored: new Map() };
   const failures: unknown[] = [];
   const health: HealthKeeper = {
+    saving: () => () => undefined,
     saved: () => undefined,
     failed: (error) => failures.push(error),
     archived: (error) => {

@@ -218,7 +218,7 @@ describe('what is done once there is room', () => {
     expect([opened, told.length, Math.max(...pauses)]).toEqual(['open', 7, 15_000]);
   });
 
-  it('health: an edit that fits does not hide that snapshots do not, and other errors end with any save', () => {
+  it('health: an edit that fits does not hide that snapshots do not, and errors of edits end with any save', () => {
     const written: Health[] = [];
     const write = (health: Health): Promise<void> => Promise.resolve(void written.push(health));
     const health = keepHealth({ saves: 0 }, write, { now: () => NOW, log: () => undefined });
@@ -227,7 +227,7 @@ describe('what is done once there is room', () => {
     expect(health.read()).toMatchObject({ saves: 1, error: { code: 'quota' } });
     health.saved();
     expect(health.read().error).toBeUndefined();
-    health.failed(new Error('something else'), 'keeping an edit');
+    health.failed(new Error('something else'), 'keeping an edit', 'edit');
     health.saved('edit');
     expect(health.read().error).toBeUndefined();
   });
