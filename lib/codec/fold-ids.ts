@@ -53,7 +53,7 @@ export function unfoldIds(
   size: number,
   earlier: readonly ObjectId[] = [],
 ): Uint8Array<ArrayBuffer> {
-  const marks = findMarks(folded);
+  const marks = findMarks(folded, size);
   const growth = marks.reduce((sum, mark) => sum + QUOTED_BYTES - foldedBytes(folded, mark), 0);
   if (folded.length + growth !== size) throw new TypeError('wrong size of an object');
   if (marks.length === 0) return folded;
@@ -78,14 +78,15 @@ function idAt(folded: Uint8Array<ArrayBuffer>, mark: number, earlier: readonly O
   return id;
 }
 
-/** Where folded ids begin; an id may hold the marks' bytes itself. */
-function findMarks(folded: Uint8Array): number[] {
+/** Where folded ids begin; an id may hold the marks' bytes itself. Stops at the first that `size` bytes have no room for. */
+function findMarks(folded: Uint8Array, size: number): number[] {
   const marks: number[] = [];
   for (let at = 0; at < folded.length; at += 1) {
     if ((folded[at] ?? 0) < NEAR_MARK) continue;
     marks.push(at);
     at += foldedBytes(folded, at) - 1;
     if (at >= folded.length) throw new TypeError('an id is cut off');
+    if (marks.length * QUOTED_BYTES > size) throw new TypeError('wrong size of an object');
   }
   return marks;
 }

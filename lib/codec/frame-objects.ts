@@ -13,6 +13,12 @@ const ID_BYTES = 32;
 const LENGTH_BYTES = 4;
 
 /**
+ * Bytes of all objects of a pack, unfolded. Three bytes of a folded form can stand for 66, so a bound on the content alone
+ * would let 130 kB on the disk become some 3 GB in memory.
+ */
+export const LARGEST_OBJECTS = 128 * 1024 * 1024;
+
+/**
  * Frames one after the other: kind length (1 byte), kind (ASCII), id (32), size of the object, size of its folded form
  * (4 each, big-endian), folded form.
  */
@@ -38,15 +44,18 @@ export function frameObjects(objects: readonly FramedObject[]): Uint8Array<Array
   return framed;
 }
 
-/** The objects of `framed`. Throws TypeError unless exactly `count` frames fill it. */
+/** The objects of `framed`. Throws TypeError unless exactly `count` frames fill it, or when they exceed 128 MiB. */
 export function readFrames(framed: Uint8Array<ArrayBuffer>, count: number): FramedObject[] {
   const objects: FramedObject[] = [];
   const ids: ObjectId[] = [];
+  let unfolded = 0;
   const reader = new FrameReader(framed);
   while (!reader.isAtEnd()) {
     const kind = readKind(reader.take(reader.takeByte()));
     const id = toHex(reader.take(ID_BYTES));
     const size = reader.takeLength();
+    unfolded += size;
+    if (unfolded > LARGEST_OBJECTS) throw new TypeError('the objects of a pack are too large');
     objects.push({ id, kind, bytes: unfoldIds(reader.take(reader.takeLength()), size, ids) });
     ids.push(id);
   }

@@ -1,6 +1,6 @@
 import { CorruptObjectError } from '../model/errors';
 import { compress, decompress } from './compress';
-import { frameObjects, readFrames, type FramedObject } from './frame-objects';
+import { frameObjects, LARGEST_OBJECTS, readFrames, type FramedObject } from './frame-objects';
 
 const MAGIC = Uint8Array.of(0x48, 0x46, 0x50, 0x4b);
 const FORMAT_VERSION = 1;
@@ -15,6 +15,7 @@ const LARGEST_CONTENT = 128 * 1024 * 1024;
  * TypeError when they exceed 128 MiB or an id is not 32 bytes.
  */
 export async function encodePack(objects: readonly FramedObject[]): Promise<Uint8Array<ArrayBuffer>> {
+  if (sizeOf(objects) > LARGEST_OBJECTS) throw new TypeError('the objects of a pack are too large');
   const content = frameObjects(objects);
   if (content.length > LARGEST_CONTENT) throw new TypeError(`a pack of ${content.length} bytes is too large`);
   const deflated = await compress(content);
@@ -32,6 +33,9 @@ export async function encodePack(objects: readonly FramedObject[]): Promise<Uint
   pack.set(await checksum(pack), AT.checksum);
   return pack;
 }
+
+const sizeOf = (objects: readonly FramedObject[]): number =>
+  objects.reduce((size, { bytes }) => size + bytes.length, 0);
 
 /** The objects of a pack, their ids not yet verified. Throws CorruptObjectError, naming `name`, for any damage. */
 export async function decodePack(pack: Uint8Array<ArrayBuffer>, name = 'pack'): Promise<FramedObject[]> {

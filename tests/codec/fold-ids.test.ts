@@ -47,6 +47,9 @@ describe('folded ids', () => {
     const folded = foldIds(text);
     expect(() => unfoldIds(folded.slice(0, 20), 20)).toThrow('an id is cut off');
     expect(() => unfoldIds(folded, text.length + 1)).toThrow('wrong size of an object');
+    // The size is found wrong before all references are: the last one, which is cut off, is never looked at.
+    const many = new Uint8Array(100).fill(0xfe);
+    expect(() => unfoldIds(many, 66, ['0f'.repeat(32)])).toThrow('wrong size of an object');
     for (const byte of [0xfe, 0xff]) expect(() => foldIds(Uint8Array.of(byte))).toThrow('expected UTF-8');
   });
 });

@@ -58,6 +58,18 @@ function forge(fields: { codec: number; count: number; contentSize: number; body
   return pack;
 }
 
+/** So many ids in quotes are more than the 128 MiB of a pack's objects. */
+const TOO_MANY = 2 * Math.ceil((64 * 1024 * 1024) / 66);
+
+/** A frame of so many references to the first object: 3 bytes each that stand for 66. */
+function frameOfIds(count: number): Uint8Array {
+  const sizes = Buffer.alloc(8);
+  sizes.writeUInt32BE(count * 66, 0);
+  sizes.writeUInt32BE(count * 3, 4);
+  const kind = Buffer.from('\u0004page');
+  return Buffer.concat([kind, fromHex('ab'.repeat(32)), sizes, Buffer.alloc(count * 3, 'fe0000', 'hex')]);
+}
+
 describe('packs', () => {
   it('are written as these very bytes, for ever', async () => {
     expect(toHex(await encodePack([SMALL]))).toBe(GOLDEN_STORED);
@@ -129,6 +141,29 @@ describe('packs', () => {
     for (const contentSize of [1_000, 200_000_000, 0xffffffff]) {
       await expect(decodePack(forge({ codec: 1, count: 1, contentSize }, bomb))).rejects.toThrow(CorruptObjectError);
     }
+  });
+
+  it('do not unfold a bomb, be it one object or all of them together', async () => {
+    for (const counts of [[TOO_MANY], [TOO_MANY / 2, TOO_MANY / 2]]) {
+      const content = Buffer.concat([frameObjects([SMALL]), ...counts.map(frameOfIds)]);
+      const fields = { codec: 1, count: counts.length + 1, contentSize: content.length };
+      const pack = forge(fields, deflateRawSync(content));
+      expect(pack.length).toBeLessThan(10_000);
+      const end = await decodePack(pack).then(
+        () => 'unpacked',
+        (error: unknown) => error,
+      );
+      expect(end).toMatchObject({ code: 'corrupt-object', data: { reason: 'the objects of a pack are too large' } });
+    }
+  });
+
+  it('are not written when nobody could read them', async () => {
+    const bytes = new Uint8Array(Buffer.alloc(TOO_MANY * 66, `"${SMALL.id}"`));
+    const end = await encodePack([SMALL, { ...SMALL, bytes }]).then(
+      () => 'written',
+      (error: unknown) => String(error),
+    );
+    expect(end).toBe('TypeError: the objects of a pack are too large');
   });
 
   it('name themselves when they are refused', async () => {
