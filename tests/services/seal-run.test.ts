@@ -94,13 +94,26 @@ describe('a run that ended on blank pages', () => {
 });
 
 describe('a window that quitting closed, with a snapshot in between', () => {
-  /** Window by window, as a hand that closes them does; `last` closes with the browser. */
+  /** One window goes, a snapshot is taken, and two seconds later the others go with the browser. */
   async function quit(run: FakeRun): Promise<void> {
     world.windows = world.windows.slice(0, -1);
     await run.takeSnapshot('tab');
     world.clock.now += 2_000;
     world.setCleanExit(run.start.run);
     await crash(world);
+  }
+
+  /** A run with a restored tab that nobody opened, which closes: alone, or with its window. */
+  async function closeWaitingTab(withItsWindow: boolean): Promise<FakeRun> {
+    const former = await beginFakeRun(world);
+    await write(world, former, { text: 'waits' });
+    await former.takeSnapshot('tab');
+    const run = await crash(world);
+    const { id } = await sealedSession(store);
+    await restoreSession(world.parts, run, { session: id, loading: 'when-opened' });
+    const [waiting] = run.memory.index.all();
+    await tabClosed({ store, index: run.memory.index }, waiting?.tab ?? '', withItsWindow);
+    return run;
   }
 
   it.each([1, 2])('comes back with what was written in it, the first of %d', async (count) => {
@@ -115,28 +128,14 @@ describe('a window that quitting closed, with a snapshot in between', () => {
   });
 
   it('comes back with what still waited for it to be opened', async () => {
-    let run = await beginFakeRun(world);
-    await write(world, run, { text: 'waits' });
-    await run.takeSnapshot('tab');
-    run = await crash(world);
-    const { id } = await sealedSession(store);
-    await restoreSession(world.parts, run, { session: id, loading: 'when-opened' });
-    const [waiting] = run.memory.index.all();
-    await tabClosed({ store, index: run.memory.index }, waiting?.tab ?? '', true);
+    const run = await closeWaitingTab(true);
     await quit(run);
     expect(await sealedTexts(store)).toEqual({ open: ['waits'], closed: [] });
     expect(await store.listLiveDocuments()).toEqual([]);
   });
 
   it('leaves what waited in a tab that was closed alone among what was closed', async () => {
-    let run = await beginFakeRun(world);
-    await write(world, run, { text: 'waits' });
-    await run.takeSnapshot('tab');
-    run = await crash(world);
-    const { id } = await sealedSession(store);
-    await restoreSession(world.parts, run, { session: id, loading: 'when-opened' });
-    const [waiting] = run.memory.index.all();
-    await tabClosed({ store, index: run.memory.index }, waiting?.tab ?? '', false);
+    const run = await closeWaitingTab(false);
     for (const window of world.windows) window.tabs = window.tabs.filter(({ url }) => url !== A);
     await run.takeSnapshot('tab');
     await crash(world);
