@@ -134,6 +134,15 @@ describe('a window that quitting closed, with a snapshot in between', () => {
     expect(await store.listLiveDocuments()).toEqual([]);
   });
 
+  it('holds what waited for it once, and leaves no row, when the run goes on', async () => {
+    const run = await closeWaitingTab(true);
+    world.windows = world.windows.slice(0, -1);
+    await run.takeSnapshot('tab');
+    const held = run.memory.tree.closedWindows.flatMap(({ tabs }) => tabs.flatMap(({ state }) => state.pages));
+    expect([held.length, run.memory.tree.closedTabs.length]).toEqual([1, 0]);
+    expect(await store.listLiveDocuments()).toEqual([]);
+  });
+
   it('leaves what waited in a tab that was closed alone among what was closed', async () => {
     const run = await closeWaitingTab(false);
     for (const window of world.windows) window.tabs = window.tabs.filter(({ url }) => url !== A);
