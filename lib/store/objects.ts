@@ -72,14 +72,22 @@ export function openObject<Kind extends ObjectKind>(
 /** How often an object is looked up anew because it was moved to another pack while its pack was read. */
 const LOOKUPS = 5;
 
-async function findObject({ db, packs }: ObjectSource, id: ObjectId): Promise<FramedObject> {
-  let pack = await requirePack(db, id);
+const findObject = async (source: ObjectSource, id: ObjectId): Promise<FramedObject> =>
+  readFound(source, id, await requirePack(source.db, id));
+
+/** The object from the pack it was found in, or from where it was moved to since. Throws as `readObject`; verifies no id. */
+export async function readFound(
+  { db, packs }: Pick<ObjectSource, 'db' | 'packs'>,
+  id: ObjectId,
+  found: number,
+): Promise<FramedObject> {
+  let pack = found;
   for (let lookup = 1; ; lookup += 1) {
-    const found = await readFrom(packs, pack, id);
-    if (!(found instanceof AppError)) return found;
+    const object = await readFrom(packs, pack, id);
+    if (!(object instanceof AppError)) return object;
     const moved = await requirePack(db, id);
     // Read from the same pack twice: it may have been removed and the index read just before.
-    if (lookup >= LOOKUPS || (moved === pack && lookup > 1)) throw found;
+    if (lookup >= LOOKUPS || (moved === pack && lookup > 1)) throw object;
     pack = moved;
   }
 }

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newId, type ObjectId } from '../../lib/model/ids';
+import { WholeTrees } from '../../lib/store/archive/whole-trees';
 import { commitSnapshot } from '../../lib/store/commit-snapshot';
 import { openSessionStore } from '../../lib/store/create-session-store';
+import type { Database } from '../../lib/store/database';
 import { IdKeyring } from '../../lib/store/id-keyring';
 import { readObject } from '../../lib/store/objects';
 import { PackCache, type PackContent } from '../../lib/store/packs';
@@ -18,6 +20,18 @@ async function openWithTwoSessions() {
   const tree = await sealTree(store, [[{ uid: newId(), text: 'shared' }]]);
   await store.commitSnapshot(sampleCommit(doomed.id, tree));
   return { name, store, doomed: doomed.id, kept: kept.id, tree };
+}
+
+/** All objects, which lie in pack 1, into pack 9. */
+async function repack(db: Database): Promise<void> {
+  const row = await db.packs.get(1);
+  const keys = await db.objects.toCollection().primaryKeys();
+  await db.packs.put(row!, 9);
+  await db.packs.delete(1);
+  await db.objects.bulkPut(
+    keys.map(() => 9),
+    keys,
+  );
 }
 
 describe('when another context is faster', () => {
@@ -81,22 +95,24 @@ describe('when another context is faster', () => {
     await withRawDatabase(name, async (db) => {
       class MovedAfterLooking extends PackCache {
         override async read(pack: number): Promise<PackContent | undefined> {
-          if (pack === 1) await move();
+          if (pack === 1) await repack(db);
           return super.read(pack);
         }
       }
-      const move = async (): Promise<void> => {
-        const row = await db.packs.get(1);
-        const keys = await db.objects.toCollection().primaryKeys();
-        await db.packs.put(row!, 9);
-        await db.packs.delete(1);
-        await db.objects.bulkPut(
-          keys.map(() => 9),
-          keys,
-        );
-      };
       const source = { db, keyring: new IdKeyring(() => readIdKey(db)), packs: new MovedAfterLooking(db) };
       expect(await readObject(source, 'page', page!)).toEqual(samplePage('shared'));
+    });
+  });
+
+  it('an import that looks through a tree finds what was moved after it looked where it is (S2)', async () => {
+    const { name, tree } = await openWithTwoSessions();
+    await withRawDatabase(name, async (db) => {
+      const { read } = PackCache.prototype;
+      const spy = vi.spyOn(PackCache.prototype, 'read').mockImplementation(async function (this: PackCache, pack) {
+        if (pack === 1) await repack(db);
+        return read.call(this, pack);
+      });
+      await expect(new WholeTrees(db).require(tree.manifest).finally(() => spy.mockRestore())).resolves.toBe(0);
     });
   });
 });

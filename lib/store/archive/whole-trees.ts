@@ -1,8 +1,8 @@
-import { CorruptObjectError, MissingObjectError } from '../../model/errors';
+import { MissingObjectError } from '../../model/errors';
 import type { ObjectId } from '../../model/ids';
 import type { Database } from '../database';
 import { hasChildren, listChildren, type ObjectRef } from '../list-children';
-import { findPacks, parseObject } from '../objects';
+import { findPacks, parseObject, readFound } from '../objects';
 import { PackCache } from '../packs';
 import { readSweeps } from '../stored-ids';
 
@@ -53,8 +53,7 @@ export class WholeTrees {
 
   /** Ids are not verified anew: the pack's checksum says that its objects are sound. */
   private async readChildren({ kind, id }: ObjectRef, pack: number): Promise<ObjectRef[]> {
-    const object = (await this.packs.read(pack))?.get(id);
-    if (!object) throw new CorruptObjectError(id, `not in pack ${pack}`);
-    return listChildren(kind, parseObject(kind, object));
+    const { db, packs } = this;
+    return listChildren(kind, parseObject(kind, await readFound({ db, packs }, id, pack)));
   }
 }
