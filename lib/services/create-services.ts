@@ -44,7 +44,7 @@ import { keepIcons } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
 import { LiveIndex } from './live-index';
 import { openStoreSafely } from './open-store-safely';
-import { createMakeRoom, storeWithRoom, withRoom, type MakeRoom } from './make-room';
+import { createMakeRoom, importStoreWithRoom, storeWithRoom, withRoom, type MakeRoom } from './make-room';
 import { watchPressure, type PressureWatch } from './watch-pressure';
 import type { HealthKeeper, Parts } from './parts';
 import { pendingSessions } from './offer-session';
@@ -126,7 +126,10 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     }
   };
   const desk = new RestoreDesk(parts.store, now);
-  const archiving = joinArchives(parts, { saveNow: () => takeSnapshot('interval'), ended: health.archived });
+  const archiving = joinArchives(parts, makeRoom, {
+    saveNow: () => takeSnapshot('interval'),
+    ended: health.archived,
+  });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
   await resumePrunes({ parts, takeSnapshot, ...upkeep });
   return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, schedule), refreshBadge };
@@ -172,7 +175,7 @@ async function openCopiedStore(
   const certificate = { read: readCertificate, write: writeCertificate, remove: removeCertificate };
   const onProblem = (error: unknown): void => report(error, 'reading the store');
   const copy = openSecondCopy({ folder, certificate, onProblem });
-  const keeper = keepSecondCopy({ copy, health, report });
+  const keeper = keepSecondCopy({ copy, health, report, makeRoom: spendReserve });
   const opened = await openStoreSafely({
     ensure: (how) => ensureDatabase({ folder, certificate, how, now: Date.now, keepRecovery }),
     open: () => openSessionStore({ onProblem, onChange: (urgency) => keeper.changed(urgency), secondCopy: copy }),
@@ -217,11 +220,15 @@ async function loadMemory({ store, run }: Parts): Promise<RunMemory> {
 }
 
 function joinArchives(
-  { store, settings, now, report }: Parts,
+  { store, settings, now, report, run }: Parts,
+  makeRoom: MakeRoom,
   ends: Pick<ArchiveKeeperParts, 'saveNow' | 'ended'>,
 ): Pick<Services, 'imports' | 'archives'> {
   return {
-    imports: new ImportDesk({ store, files: archiveFiles, jobs: importJobs, now, report }),
+    imports: new ImportDesk({
+      ...{ store: importStoreWithRoom(store, makeRoom, run), files: archiveFiles, jobs: importJobs },
+      ...{ now, report },
+    }),
     archives: new ArchiveKeeper({
       ...{ store, settings, now, files: archiveFiles, log: archiveLog },
       downloads: { ...downloads, openFileUrl },

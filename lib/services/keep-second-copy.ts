@@ -1,5 +1,6 @@
 import type { KeptCopy } from '../store/second-copy/open-second-copy';
 import type { Urgency } from '../store/second-copy/record-changes';
+import { withRoom } from './make-room';
 import type { CopyHealthKeeper } from './parts';
 
 /** Decides when the second copy is written, tidied and compared. */
@@ -16,7 +17,11 @@ export interface SecondCopyTools {
   copy: Pick<KeptCopy, 'flush' | 'merge' | 'reconcile'>;
   health: CopyHealthKeeper;
   report(error: unknown, when: string): void;
+  /** Frees something; true when it did. Without it a copy that does not fit waits until there is room. */
+  makeRoom?: () => Promise<boolean>;
 }
+
+const noRoom = (): Promise<boolean> => Promise.resolve(false);
 
 /** A commit and the changes of the session that follow it make one file. */
 const QUIET_MS = 250;
@@ -25,7 +30,7 @@ const PATIENT_MS = 20_000;
 /** Nothing was saved for so long: time to tidy. A worker without work dies some 30 s after its last event. */
 const IDLE_MS = 8_000;
 
-export function keepSecondCopy({ copy, health, report }: SecondCopyTools): SecondCopyKeeper {
+export function keepSecondCopy({ copy, health, report, makeRoom = noRoom }: SecondCopyTools): SecondCopyKeeper {
   let flushTimer: ReturnType<typeof setTimeout> | undefined;
   let patientTimer: ReturnType<typeof setTimeout> | undefined;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +52,7 @@ export function keepSecondCopy({ copy, health, report }: SecondCopyTools): Secon
     flushTimer = undefined;
     patientTimer = undefined;
     clearTimeout(idleTimer);
-    await attempt(() => copy.flush());
+    await attempt(() => withRoom(() => copy.flush(), makeRoom));
     idleTimer = setTimeout(tidy, IDLE_MS);
   };
   return {

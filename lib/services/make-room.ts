@@ -19,9 +19,9 @@ export interface RoomNeeds extends Pick<Parts, 'settings' | 'now' | 'report' | '
   spendReserve?: () => Promise<boolean>;
 }
 
-/** Which sessions stay as they are: one whose snapshot is being written. */
+/** Which sessions stay as they are: the run, and one whose snapshot is being written. */
 export interface RoomScope {
-  except?: SessionId | undefined;
+  except?: readonly SessionId[];
 }
 
 /** Frees what the policy lets go, one caller after the other. True when it freed anything. */
@@ -35,7 +35,7 @@ export function createMakeRoom(needs: RoomNeeds): MakeRoom {
   let last: Promise<unknown> = Promise.resolve();
   const nothingAt = new Map<string, number>();
   const work = async (scope: RoomScope): Promise<boolean> => {
-    const key = scope.except ?? '';
+    const key = scope.except?.join() ?? '';
     // A clock that was set back must not put it off for ever.
     if (Math.abs(needs.now() - (nothingAt.get(key) ?? -Infinity)) < WAIT_AFTER_NOTHING) return false;
     try {
@@ -75,7 +75,7 @@ async function pruneAll(needs: RoomNeeds, { except }: RoomScope, tight: Holdings
   const tools = { parts: needs, takeSnapshot: { between: <Value>(work: () => Promise<Value>) => work() } };
   let removed = 0;
   for (const session of ground.sessions) {
-    if (session.id === except) continue;
+    if (except?.includes(session.id)) continue;
     removed += await pruneSession(tools, session, { ground, rules });
   }
   return removed;
@@ -92,17 +92,19 @@ export async function withRoom<Value>(work: () => Promise<Value>, makeRoom: () =
 }
 
 /**
- * The store with a second try after making room, for every way of saving (S9). The session that writes is left alone
- * here: what it remembers as stored must stay stored. `takeSnapshot` thins that one itself.
+ * The store with a second try after making room, for every way of saving (S9). The run and the session that is written
+ * are left alone here: what they remember as stored must stay stored. `takeSnapshot` thins the run itself; it is also who
+ * writes objects ahead, and begins anew: they are garbage until the snapshot, and making room would take the first ones.
  */
 export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () => SessionId): SessionStore {
   const trying = <Args extends unknown[], Value>(write: (...args: Args) => Promise<Value>) => {
     return (...args: Args): Promise<Value> =>
       withRoom(
         () => write(...args),
-        () => makeRoom({ except: run() }),
+        () => makeRoom({ except: [run()] }),
       );
   };
+  const aside = (session: SessionId) => (): Promise<boolean> => makeRoom({ except: [...new Set([run(), session])] });
   return {
     ...store,
     putLiveDocument: trying(store.putLiveDocument),
@@ -113,10 +115,19 @@ export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () =
     changeSessions: trying(store.changeSessions),
     putCheckpoint: trying(store.putCheckpoint),
     putRestoreReport: trying(store.putRestoreReport),
-    commitSnapshot: (request) =>
+    commitSnapshot: (request) => withRoom(() => store.commitSnapshot(request), aside(request.session)),
+    insertSnapshot: (snapshot) => withRoom(() => store.insertSnapshot(snapshot), aside(snapshot.session)),
+  };
+}
+
+/** The same for imports: should what they wrote before be swept as garbage meanwhile, they begin anew by themselves. */
+export function importStoreWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () => SessionId): SessionStore {
+  return {
+    ...store,
+    addObjects: (objects) =>
       withRoom(
-        () => store.commitSnapshot(request),
-        () => makeRoom({ except: request.session }),
+        () => store.addObjects(objects),
+        () => makeRoom({ except: [run()] }),
       ),
   };
 }

@@ -4,7 +4,14 @@ import type { Health } from '../../lib/model/health';
 import { newId } from '../../lib/model/ids';
 import { DAY, HOUR } from '../../lib/model/retention';
 import { keepHealth } from '../../lib/services/keep-health';
-import { createMakeRoom, storeWithRoom, withRoom, type MakeRoom } from '../../lib/services/make-room';
+import {
+  createMakeRoom,
+  importStoreWithRoom,
+  storeWithRoom,
+  withRoom,
+  type MakeRoom,
+  type RoomScope,
+} from '../../lib/services/make-room';
 import { createTakeSnapshot, type TakeSnapshot } from '../../lib/services/take-snapshot';
 import { insist } from '../../lib/services/insist';
 import { openSessionStore } from '../../lib/store/create-session-store';
@@ -192,6 +199,52 @@ describe('a disk that is full at any one write of a day', () => {
       expect(texts.join(), `write ${String(broken)} was refused`).toContain('second words');
     }
   }, 60_000);
+});
+
+describe('imports and finished sessions on a full disk (S9)', () => {
+  /** Fails for want of space at its first call. Resolves to the sessions that were left alone when room was made. */
+  async function fillOnce(
+    name: 'addObjects' | 'insertSnapshot' | 'commitSnapshot',
+    work: (over: SessionStore) => Promise<unknown>,
+  ) {
+    const scopes: RoomScope[] = [];
+    const write = vi.fn().mockRejectedValueOnce(new QuotaError(undefined)).mockResolvedValue(true);
+    const made = (scope: RoomScope = {}): Promise<boolean> => Promise.resolve(scopes.push(scope) > 0);
+    const over = storeWithRoom({ ...store, [name]: write }, made, () => 'the run');
+    await work(name === 'addObjects' ? importStoreWithRoom(over, made, () => 'the run') : over);
+    expect(write).toHaveBeenCalledTimes(2);
+    return scopes.map(({ except }) => except);
+  }
+  const tree = () => sealTree(store, [[{ uid: newId(), text: 'x' }]]);
+
+  it('a snapshot that comes in, and one of a session made anew, leave the run and their own session alone', async () => {
+    const { id } = sampleSession();
+    const commit = sampleCommit(id, await tree());
+    const snapshot = { ...commit, id: newId(), seq: 1, parents: [] };
+    const alone = [['the run', id]];
+    expect(await fillOnce('insertSnapshot', (over) => over.insertSnapshot(snapshot))).toEqual(alone);
+    expect(await fillOnce('commitSnapshot', (over) => over.commitSnapshot(commit))).toEqual(alone);
+  });
+
+  it('objects that come in are tried again when there is room', async () => {
+    const { objects } = await tree();
+    expect(await fillOnce('addObjects', (over) => over.addObjects(objects))).toEqual([['the run']]);
+  });
+
+  it('those that a snapshot of the run writes ahead are not: it begins anew, as they are garbage until then', async () => {
+    const { objects } = await tree();
+    const addObjects = (): Promise<void> => Promise.reject(new QuotaError(undefined));
+    const made = vi.fn(() => Promise.resolve(true));
+    const over = storeWithRoom({ ...store, addObjects }, made, () => 'the run');
+    await expect(over.addObjects(objects)).rejects.toBeInstanceOf(QuotaError);
+    expect(made).not.toHaveBeenCalled();
+  });
+
+  it('all that is named stays as it is', async () => {
+    const [one, other, third] = [await past([40 * DAY, 0]), await past([40 * DAY, 0]), await past([40 * DAY, 0])];
+    await makeRoom({ except: [one, other] });
+    expect([await countOf(one), await countOf(other), await countOf(third)]).toEqual([2, 2, 1]);
+  });
 });
 
 describe('what is done once there is room', () => {

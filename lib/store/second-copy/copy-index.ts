@@ -47,6 +47,8 @@ export class CopyIndex {
   private readonly files = new Map<number, IndexedFile>();
   /** Files of ours that nothing could be read of. */
   readonly unreadable = new Set<number>();
+  /** What the browser said when it did not hand out one of them. */
+  failure: unknown;
   private sorted: Map<string, Version[]> | undefined;
   private store: string | undefined;
   /** The file read last: what is asked for next mostly lies in it too. */
@@ -65,6 +67,7 @@ export class CopyIndex {
     const present = new Set((await this.folder.list()).flatMap((name) => generationOf(name) ?? []));
     for (const generation of [...this.files.keys()]) if (!present.has(generation)) this.forget(generation);
     this.unreadable.clear();
+    this.failure = undefined;
     for (const generation of [...present].sort((one, other) => one - other))
       if (!this.files.has(generation)) await this.add(generation);
   }
@@ -76,7 +79,7 @@ export class CopyIndex {
   }
 
   private async add(generation: number): Promise<void> {
-    const bytes = await this.folder.read(fileName(generation)).catch(() => undefined);
+    const bytes = await this.folder.read(fileName(generation)).catch((error: unknown) => void (this.failure = error));
     const file = bytes && readCopyFile(bytes, { storeId: UNKNOWN, generation });
     if (!file || file.generation !== generation) {
       this.unreadable.add(generation);

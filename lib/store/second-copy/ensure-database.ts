@@ -15,6 +15,7 @@ import { findMissing } from './name-missing';
 import { openReadable, type Opened } from './open-readable';
 import { readRoll } from './roll';
 import { putSalvage } from './salvage';
+import { endWaiting, holdFound, mayRefuse } from './start-patience';
 
 export interface EnsureOptions {
   name?: string;
@@ -25,6 +26,8 @@ export interface EnsureOptions {
   /** Keeps what is to be told, before it counts as done. */
   keepRecovery: (recovery: Recovery) => Promise<void>;
   onProgress?: OnProgress;
+  /** Lets so many milliseconds pass; tests need not. */
+  wait?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -36,8 +39,8 @@ export type Look = 'quick' | 'thorough' | 'full';
 /**
  * To be called at every start, before anything else opens the database: compares it with its certificate and brings back
  * from the second copy what is missing. A wiped database is never taken for a first run. Throws NewerDatabaseError,
- * QuotaError, and StoreError for whatever else keeps the database from being opened at all; damage of the copy or the
- * certificate never stops it.
+ * QuotaError, and StoreError for whatever else keeps the database from being opened at all. Damage of the copy or the
+ * certificate never stops it; a folder that cannot be read, though it is needed, does so some times in a row.
  */
 export function ensureDatabase(options: EnsureOptions): Promise<void> {
   const explain = async (error: unknown): Promise<never> => {
@@ -49,29 +52,32 @@ export function ensureDatabase(options: EnsureOptions): Promise<void> {
 }
 
 async function ensure(options: EnsureOptions): Promise<void> {
-  const { name = 'holdfast', folder } = options;
+  const { name = 'holdfast', folder, how, wait } = options;
   const known = MIGRATIONS.at(-1)?.version ?? 0;
-  const opened = await openReadable(name, { known, thorough: options.how !== 'quick', folder });
+  const opened = await openReadable(name, { known, thorough: how !== 'quick', folder, wait });
+  const { salvaged, hasDropped } = holdFound(name, opened);
   try {
     const certificate = await options.certificate.read().catch(() => undefined);
     const files = await listGenerations(folder).catch(() => []);
     const verdict = judge(opened.inspection, certificate, files.length);
-    const isSuspect = verdict === 'suspect' || opened.hasDropped || (options.how === 'full' && files.length > 0);
-    if (!isSuspect && !opened.salvaged) return;
-    await compare(opened, { ...options, certificateNow: certificate, known });
+    const isSuspect = verdict === 'suspect' || hasDropped || (how === 'full' && files.length > 0);
+    if (isSuspect || salvaged)
+      await compare({ ...opened, salvaged }, { ...options, name, certificateNow: certificate, known });
+    endWaiting(name);
   } finally {
     opened.db.close();
   }
 }
 
 interface Comparison extends EnsureOptions {
+  name: string;
   certificateNow: Certificate | undefined;
   known: number;
 }
 
 async function compare({ db, inspection, salvaged }: Opened, options: Comparison): Promise<void> {
   const { certificateNow: certificate } = options;
-  const index = await readIndex(options.folder);
+  const index = await readIndex(options);
   const storeId = chooseStore(index, inspection, certificate);
   if (storeId !== undefined) index.useStore(storeId);
   const of = storeId === certificate?.storeId || storeId === undefined ? certificate : undefined;
@@ -101,11 +107,24 @@ async function compare({ db, inspection, salvaged }: Opened, options: Comparison
 const isWorthTelling = ({ back, missingCount }: Recovery): boolean =>
   back.sessions + back.snapshots + back.drafts + missingCount > 0;
 
-/** A folder that cannot be read holds nothing for now. */
-async function readIndex(folder: CopyFolder): Promise<CopyIndex> {
+/**
+ * A folder that cannot be read, e.g. while something else has its files open, is not taken for an empty one: what follows
+ * would make a store of its own, and the copy of the old one would count as foreign from then on. One that stays so holds
+ * nothing for now.
+ */
+async function readIndex({ name, folder, certificateNow }: Comparison): Promise<CopyIndex> {
   const index = new CopyIndex(folder);
-  await index.refresh().catch(() => undefined);
+  const isCopied = (certificateNow?.files.count ?? 0) > 0;
+  await guard('reading the second copy', () => readAll(index)).catch((error: unknown) => {
+    if ((isCopied || index.failure !== undefined) && mayRefuse(name)) throw error;
+  });
   return index;
+}
+
+/** Throws what the browser says of the folder, or of a file that it does not hand out. */
+async function readAll(index: CopyIndex): Promise<void> {
+  await index.refresh();
+  if (index.failure !== undefined) throw index.failure as Error;
 }
 
 /** The store to bring back: the database's own, else the certificate's, else the one copied last. Never a wiped one. */

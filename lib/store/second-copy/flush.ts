@@ -51,14 +51,15 @@ function readPending(db: Database): PromiseLike<Pending | undefined> {
     const journal = await readJournal(db);
     const idKey: unknown = (await db.settings.get('idKey'))?.value;
     if (journal.isEmpty || !(idKey instanceof Uint8Array)) return undefined;
-    const rows: RollRow[] = [];
-    for (const table of ROW_TABLES) rows.push(...(await readTouched(db, table, journal)));
+    const touched: RollRow[][] = [];
+    for (const table of ROW_TABLES) touched.push(await readTouched(db, table, journal));
     const packs = [...(journal.written.get('packs') ?? [])].map(Number);
     const firsts = await db.packs.bulkGet(packs);
     return {
       changes: journal.changes,
       idKey: idKey as Uint8Array<ArrayBuffer>,
-      rows,
+      // Flattened, not pushed as arguments: after a wipe they are more than fit on the stack.
+      rows: touched.flat(),
       packs: packs.filter((_, at) => firsts[at] !== undefined),
       removedPacks: [...(journal.removed.get('packs') ?? [])].map(Number),
       goneFiles: [],

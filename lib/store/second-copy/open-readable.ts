@@ -3,12 +3,15 @@ import { createDatabase, refuseNewerTables, type Database } from '../database';
 import { isQuota } from '../store-errors';
 import { requireRoom, type CopyFolder } from './copy-folder';
 import { inspectDatabase, type Inspection } from './inspect';
-import { salvage, salvageUnwritten, type Salvage } from './salvage';
+import { richer, salvage, salvageUnwritten, sizeOf, type Salvage } from './salvage';
 
-const ATTEMPTS = 6;
+/** Between the attempts to read a database: what keeps the browser from it, e.g. a locked file, may take seconds to end. */
+const PAUSES_MS = [200, 400, 800, 1_600, 2_000];
 /** So often the browser may fail to read the database before it is thrown away here. */
-const GIVE_UP_AFTER = 3;
-const BETWEEN_MS = 200;
+const GIVE_UP_AFTER = PAUSES_MS.length + 1;
+/** So often in all, and the pause where it was thrown away before. */
+const ATTEMPTS = GIVE_UP_AFTER + 3;
+const AFTERWARDS_MS = 600;
 
 /** A database that can be read. */
 export interface Opened {
@@ -26,7 +29,10 @@ interface Opening {
   thorough: boolean;
   /** What is thrown away is to be rebuilt from here. */
   folder: CopyFolder;
+  wait?: ((milliseconds: number) => Promise<void>) | undefined;
 }
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * Tries again, as the browser may have thrown a damaged database away meanwhile; in the end it is thrown away here. Throws
@@ -58,7 +64,7 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
       // with room proven is damaged.
       if (attempt === GIVE_UP_AFTER - 1) await requireRoom(how.folder);
       if (attempt >= GIVE_UP_AFTER) await deleteDatabase(name);
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
+      await (how.wait ?? sleep)(PAUSES_MS[attempt - 1] ?? AFTERWARDS_MS);
     }
   }
 }
@@ -119,9 +125,3 @@ async function readThrough(db: Database): Promise<void> {
 }
 
 const nonEmpty = (found: Salvage | undefined): Salvage | undefined => (found && sizeOf(found) > 0 ? found : undefined);
-
-const sizeOf = ({ rows, packs }: Salvage): number =>
-  [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);
-
-const richer = (one: Salvage | undefined, other: Salvage | undefined): Salvage | undefined =>
-  one && other ? (sizeOf(other) > sizeOf(one) ? other : one) : (one ?? other);

@@ -109,8 +109,9 @@ function createNote(core: DBCore, onChange: (urgency: Urgency) => void): Note {
   };
   return (trans, table, { written, removed }) => {
     const { change, number } = open.get(trans) ?? begin(trans);
-    (change.written[table] ??= []).push(...written);
-    (change.removed[table] ??= []).push(...removed);
+    // Not as arguments of one call: a wipe names more than fit on the stack.
+    for (const key of written) (change.written[table] ??= []).push(key);
+    for (const key of removed) (change.removed[table] ??= []).push(key);
     return number.then((at) =>
       core.table('settings').mutate({ trans, type: 'put', values: [{ key: changeKey(at), value: change }] }),
     );

@@ -17,6 +17,14 @@ export interface Salvage {
   packs: { number: number; bytes: Uint8Array<ArrayBuffer> }[];
 }
 
+/** How many records there are. */
+export const sizeOf = ({ rows, packs }: Salvage): number =>
+  [...rows.values()].reduce((sum, { length }) => sum + length, packs.length);
+
+/** The one that holds more. */
+export const richer = (one: Salvage | undefined, other: Salvage | undefined): Salvage | undefined =>
+  one && other ? (sizeOf(other) > sizeOf(one) ? other : one) : (one ?? other);
+
 /** Record by record, as far as the browser lets us. Never throws. */
 export async function salvage(db: Database): Promise<Salvage> {
   const { rows, packs } = await salvageUnwritten(db);

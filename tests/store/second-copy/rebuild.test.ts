@@ -33,6 +33,12 @@ async function withFailingCount(work: () => Promise<void>, looks = 1): Promise<v
   await work().finally(() => (IDBObjectStore.prototype.count = count));
 }
 
+const canStart = (scene: CopyScene): Promise<boolean> =>
+  scene.start().then(
+    () => true,
+    () => false,
+  );
+
 describe('a start after damage', () => {
   it('takes nothing at all for a first run', async () => {
     const scene = await openCopyScene();
@@ -244,9 +250,29 @@ describe('a start after damage', () => {
     const scene = await withHistory();
     scene.end();
     const files = [...scene.folder.files.keys()];
-    await withFailingCount(() => scene.start(), 3);
+    await withFailingCount(() => scene.start(), 6);
     expect(await readAll(scene, scene.session)).toEqual(scene.ids);
     expect([...scene.folder.files.keys()]).toEqual(files);
+    scene.end();
+  });
+
+  it('gives a database that cannot be read some seconds before it throws it away', async () => {
+    const scene = await withHistory();
+    scene.end();
+    const { deleteDatabase } = IDBFactory.prototype;
+    const deletedAfter: number[] = [];
+    IDBFactory.prototype.deleteDatabase = function (name) {
+      deletedAfter.push(scene.pauses.reduce((sum, pause) => sum + pause, 0));
+      return deleteDatabase.call(this, name);
+    };
+    await withFailingCount(() => scene.start(), 5);
+    expect(deletedAfter).toEqual([]);
+    scene.end();
+    scene.pauses.length = 0;
+    await withFailingCount(() => scene.start(), 6).finally(() =>
+      Object.assign(IDBFactory.prototype, { deleteDatabase }),
+    );
+    expect(deletedAfter).toEqual([5_000]);
     scene.end();
   });
 
@@ -371,10 +397,7 @@ describe('a start after damage', () => {
         if (left-- <= 0) throw new DOMException('killed', 'UnknownError');
         return put.apply(this, args);
       };
-      const isDone = await scene.start().then(
-        () => true,
-        () => false,
-      );
+      const isDone = await canStart(scene);
       IDBObjectStore.prototype.put = put;
       if (isDone) break;
     }
@@ -393,9 +416,56 @@ describe('a start after damage', () => {
     expect(await readAll(scene, scene.session)).toEqual(scene.ids);
     await scene.erase();
     scene.folder.list = () => Promise.reject(new DOMException('gone', 'InvalidStateError'));
-    await scene.start();
+    // It may be back in a moment, so it is waited for, but not for ever.
+    let refused = 0;
+    for (; refused < 100; refused += 1) if (await canStart(scene)) break;
+    expect(refused).toBe(6);
     expect(await scene.store.listSessions()).toEqual([]);
     expect(scene.recoveries.at(-1)).toMatchObject({ missingCount: 3 });
+    scene.end();
+  });
+
+  it.each(['list', 'read'] as const)(
+    'waits for a folder that it cannot %s for a moment, and loses nothing',
+    async (call) => {
+      const scene = await withHistory();
+      const before = await dumpCopied(scene.name);
+      await scene.erase();
+      const certificate = structuredClone(scene.certificate.value);
+      const works = scene.folder[call];
+      const fails = () => Promise.reject(new DOMException('locked', 'NoModificationAllowedError'));
+      Object.assign(scene.folder, { [call]: fails });
+      for (let at = 0; at < 3; at += 1) await expect(scene.start()).rejects.toMatchObject({ code: 'store-failed' });
+      expect([scene.certificate.value, scene.recoveries]).toEqual([certificate, []]);
+      Object.assign(scene.folder, { [call]: works });
+      await scene.start();
+      expect(await dumpCopied(scene.name)).toEqual(before);
+      expect(scene.recoveries).toMatchObject([{ cause: 'erased', back: { snapshots: 3 }, missingCount: 0 }]);
+      scene.end();
+    },
+  );
+
+  it('keeps what was salvaged while it waits for the folder', async () => {
+    const scene = await withHistory();
+    const document = sampleDocument();
+    await scene.store.putLiveDocument(document);
+    scene.end();
+    const { list } = scene.folder;
+    scene.folder.list = () => Promise.reject(new DOMException('locked', 'NoModificationAllowedError'));
+    await withFailingCount(() => expect(scene.start()).rejects.toMatchObject({ code: 'store-failed' }), 6);
+    scene.folder.list = list;
+    await scene.start();
+    expect(await scene.store.getLiveDocument(document.id)).toEqual(document);
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
+  it('starts at once where the folder cannot be listed but the database is sound', async () => {
+    const scene = await withHistory();
+    scene.end();
+    scene.folder.list = () => Promise.reject(new DOMException('locked', 'NoModificationAllowedError'));
+    await scene.start();
+    expect(await readAll(scene, scene.session)).toEqual(scene.ids);
     scene.end();
   });
 

@@ -16,6 +16,8 @@ export interface CopyScene {
   folder: MemoryFolder;
   certificate: MemoryCertificate;
   recoveries: Recovery[];
+  /** What a start waited between its attempts, in milliseconds; no time passes. */
+  pauses: number[];
   store: SessionStore;
   copy: KeptCopy;
   /** As at a start of the browser: checks, mends, opens. */
@@ -30,16 +32,19 @@ export async function openCopyScene(): Promise<CopyScene> {
   const folder = memoryFolder();
   const certificate = memoryCertificate();
   const recoveries: Recovery[] = [];
+  const pauses: number[] = [];
+  const wait = (milliseconds: number): Promise<void> => Promise.resolve(void pauses.push(milliseconds));
   const keepRecovery = (recovery: Recovery): Promise<void> => Promise.resolve(void recoveries.push(recovery));
   const scene: CopyScene = {
     name,
     folder,
     certificate,
     recoveries,
+    pauses,
     store: undefined as unknown as SessionStore,
     copy: undefined as unknown as KeptCopy,
     async start() {
-      await ensureDatabase({ name, folder, certificate, how: 'thorough', now: () => 1, keepRecovery });
+      await ensureDatabase({ name, folder, certificate, how: 'thorough', now: () => 1, keepRecovery, wait });
       scene.store = await openSessionStore({ name });
       scene.copy = openSecondCopy({ name, folder, certificate });
     },
