@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SessionId } from './ids';
+import { Time } from './time';
 
 const count = z.number().check(z.int(), z.gte(0));
 
@@ -11,7 +12,7 @@ export type ArchiveListing = z.infer<typeof ArchiveListing>;
 export const ArchiveHead = z.object({
   formatVersion: z.number(),
   appVersion: z.string(),
-  createdAt: z.number(),
+  createdAt: Time,
   store: z.string(),
   sessions: z.array(ArchiveListing),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SessionId } from './ids';
+import { Time } from './time';
 
 /** How far an export, a dry run or an import has come. */
 export interface ArchiveProgress {
@@ -127,7 +128,7 @@ export const AutomaticArchive = z.object({
   download: z.number(),
   /** Below the downloads folder. */
   file: z.string(),
-  at: z.number(),
+  at: Time,
   bytes: z.number(),
   sessions: z.number(),
   /** What the archive calls the store it was written from. */
@@ -139,10 +140,10 @@ export type AutomaticArchive = z.infer<typeof AutomaticArchive>;
 export const ArchiveLog = z.object({
   archives: z.array(AutomaticArchive),
   /** When writing one was last begun. */
-  triedAt: z.exactOptional(z.number()),
+  triedAt: z.exactOptional(Time),
   /** Why the last one could not be written. */
   error: z.exactOptional(
-    z.object({ code: z.string(), message: z.string(), data: z.record(z.string(), z.unknown()), at: z.number() }),
+    z.object({ code: z.string(), message: z.string(), data: z.record(z.string(), z.unknown()), at: Time }),
   ),
 });
 export type ArchiveLog = z.infer<typeof ArchiveLog>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SessionId, SnapshotId } from './ids';
+import { Time } from './time';
 
 const count = z.number().check(z.gte(0));
 
@@ -21,7 +22,7 @@ export const Certificate = z.object({
   storeId: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   /** Number of the newest change of the database that the second copy holds. */
   generation: count,
-  newest: z.nullable(z.object({ snapshot: SnapshotId, session: SessionId, takenAt: z.number() })),
+  newest: z.nullable(z.object({ snapshot: SnapshotId, session: SessionId, takenAt: Time })),
   counts: z.object({ sessions: count, snapshots: count, packs: count }),
   /** The newest snapshots by name, newest first: who else could name them when database and copy are both gone? */
   roll: z.exactOptional(z.array(NamedRecord).check(z.maxLength(200))),

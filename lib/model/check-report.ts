@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ObjectId } from './ids';
+import { Time } from './time';
 
 /** 0: heads, at every start. 1: every row and everything snapshots reach, daily. 2: every stored byte, on demand. */
 export const CheckLevel = z.literal([0, 1, 2]);
@@ -68,12 +69,12 @@ export const Checked = z.object({
 });
 export type Checked = z.infer<typeof Checked>;
 
-/** One check from start to end; a row of `audit` that grows while the check runs. Times in milliseconds since 1970. */
+/** One check from start to end; a row of `audit` that grows while the check runs. */
 export const CheckReport = z.object({
   id: z.string(),
   level: CheckLevel,
-  startedAt: z.number(),
-  finishedAt: z.exactOptional(z.number()),
+  startedAt: Time,
+  finishedAt: z.exactOptional(Time),
   cancelled: z.boolean(),
   phase: CheckPhase,
   /** Records looked at, of how many; the latter is an estimate until the end. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SessionId, SnapshotId } from './ids';
 import { LIMITS } from './limits';
+import { Time } from './time';
 
 export const Priority = z.enum(['low', 'normal', 'high']);
 export type Priority = z.infer<typeof Priority>;
@@ -9,7 +10,7 @@ export type Priority = z.infer<typeof Priority>;
 export const Checkpoint = z.object({
   snapshot: SnapshotId,
   session: SessionId,
-  createdAt: z.number(),
+  createdAt: Time,
   name: z.string().check(z.minLength(1), z.maxLength(LIMITS.titleCharacters)),
   description: z.string().check(z.maxLength(LIMITS.descriptionCharacters)),
   tags: z.array(z.string().check(z.minLength(1), z.maxLength(LIMITS.tagCharacters))).check(z.maxLength(LIMITS.tags)),

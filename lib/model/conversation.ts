@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits';
+import { Time } from './time';
 
 const short = z.string().check(z.maxLength(300));
 const text = z.string().check(z.maxLength(LIMITS.fieldCharacters));
@@ -36,7 +37,7 @@ export const Conversation = z.object({
   /** `provider:conversation`, or `provider:document:<id>` before the provider gave one. */
   key: z.string().check(z.maxLength(700)),
   url: z.string().check(z.maxLength(LIMITS.urlCharacters)),
-  updatedAt: z.number(),
+  updatedAt: Time,
 });
 export type Conversation = z.infer<typeof Conversation>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ImportResult } from './archive';
 import { SessionId } from './ids';
+import { Time } from './time';
 
 /** An import as the background does it; kept until a day after it ended, so that a page opened anew can tell of it. */
 export const ImportJob = z.object({
@@ -8,7 +9,7 @@ export const ImportJob = z.object({
   /** Ids in the archive. */
   sessions: z.array(SessionId),
   state: z.enum(['running', 'done', 'failed']),
-  begunAt: z.number(),
+  begunAt: Time,
   progress: z.object({
     sessions: z.number(),
     ofSessions: z.number(),

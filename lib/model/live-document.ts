@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { DocumentId, SessionId, Uid } from './ids';
 import { LIMITS } from './limits';
 import { PageState, Refusal } from './page-state';
+import { Time } from './time';
 
 /**
  * `open`: a page is showing it. `closed`: its page is gone, and no snapshot holds it yet.
@@ -26,7 +27,7 @@ export const LiveDocument = z.object({
   title: z.string().check(z.maxLength(LIMITS.titleCharacters)),
   /** Rises with every capture of the document; an older one never replaces a newer one. */
   seq: z.number(),
-  receivedAt: z.number(),
+  receivedAt: Time,
   state: PageState,
   refused: z.array(Refusal).check(z.maxLength(LIMITS.fieldsPerFrame)),
   conversation: z.exactOptional(z.string()),

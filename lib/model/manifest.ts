@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ObjectId, Uid } from './ids';
 import { LIMITS } from './limits';
+import { isTime, MINUTE_MS, Time } from './time';
 
 const url = z.string().check(z.maxLength(LIMITS.urlCharacters));
 const title = z.string().check(z.maxLength(LIMITS.titleCharacters));
@@ -31,13 +32,13 @@ export const TabState = z.object({
   pinned: z.boolean(),
   muted: z.boolean(),
   /** Stored only where no window says it: of tabs closed by themselves, and in format 1. */
-  lastAccessed: z.exactOptional(z.number()),
+  lastAccessed: z.exactOptional(Time),
   icon: z.exactOptional(ObjectId),
   iconUrl: z.exactOptional(url),
   opener: z.exactOptional(Uid),
   group: z.exactOptional(Uid),
   /** Set on tabs that were closed in this session and are kept for their contents. */
-  closedAt: z.exactOptional(z.number()),
+  closedAt: z.exactOptional(Time),
   pages: z.array(PageRef),
   conversations: z.array(ConversationRef),
 });
@@ -69,7 +70,7 @@ export const WindowState = z.object({
   tabs: z.array(ObjectId),
   /** Missing in format 1. */
   lastAccessed: z.exactOptional(LastAccessed),
-  closedAt: z.exactOptional(z.number()),
+  closedAt: z.exactOptional(Time),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

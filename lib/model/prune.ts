@@ -3,6 +3,7 @@ import type { Checkpoint } from './checkpoint';
 import { SessionId, SnapshotId } from './ids';
 import { RetentionPolicy } from './retention-policy';
 import type { Session } from './session';
+import { Time } from './time';
 
 /** `thinned`: a newer one of the same minute, hour or day stays. `archived`: an archive keeps head and checkpoints. */
 export type ExpiryReason = 'too-old' | 'thinned' | 'archived';
@@ -54,8 +55,7 @@ export type PruneChoice = z.infer<typeof PruneChoice>;
 /** A choice that can still be taken back. It outlives the worker: the next one carries it out. */
 export const WaitingPrune = z.object({
   id: z.string().check(z.maxLength(64)),
-  /** Milliseconds since 1970. */
-  until: z.number(),
+  until: Time,
   choice: PruneChoice,
 });
 export type WaitingPrune = z.infer<typeof WaitingPrune>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { NamedRecord } from './certificate';
+import { Time } from './time';
 
 /** `erased`: the database was empty. `incomplete`: records were missing. `unreadable`: it could not be read and was made anew. */
 export const RecoveryCause = z.enum(['erased', 'incomplete', 'unreadable']);
@@ -10,7 +11,7 @@ const count = z.number().check(z.gte(0));
 /** What happened to the store, what came back, and what is missing, by name. Kept until someone dismisses it. */
 export const Recovery = z.object({
   formatVersion: z.literal(1),
-  at: z.number(),
+  at: Time,
   cause: RecoveryCause,
   /** Records that were brought back, from the second copy or out of the damaged database. */
   back: z.object({ sessions: count, snapshots: count, drafts: count }),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Session } from './session';
 import type { Snapshot, Trigger } from './snapshot';
+import { Time } from './time';
 
 /** Why Holdfast takes a snapshot by itself: something comes that one may want to go back behind. */
 export const RESTORE_POINT_TRIGGERS: readonly Trigger[] = ['before-restore', 'before-update'];
@@ -8,7 +9,7 @@ export const RESTORE_POINT_TRIGGERS: readonly Trigger[] = ['before-restore', 'be
 /** The list as it is stored; each session is parsed for itself, so that a damaged one costs only itself. */
 export const StoredTables = z.object({
   version: z.number(),
-  at: z.exactOptional(z.number()),
+  at: z.exactOptional(Time),
   sessions: z.array(z.unknown()),
 });
 

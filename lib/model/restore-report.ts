@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SessionId, SnapshotId, Uid } from './ids';
 import { LIMITS } from './limits';
+import { Time } from './time';
 
 const label = z.string().check(z.maxLength(LIMITS.labelCharacters));
 
@@ -50,8 +51,8 @@ export const RestoreReport = z.object({
   choice: RestoreChoice,
   /** Taken of what was open before anything was touched; undo goes back to it. */
   before: z.exactOptional(SnapshotId),
-  startedAt: z.number(),
-  finishedAt: z.exactOptional(z.number()),
+  startedAt: Time,
+  finishedAt: z.exactOptional(Time),
   cancelled: z.boolean(),
   undone: z.boolean(),
   planned: z.number(),

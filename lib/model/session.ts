@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SessionId, SnapshotId } from './ids';
 import { LIMITS } from './limits';
 import { NO_TOTALS, Totals } from './snapshot';
+import { Time } from './time';
 
 export const SessionStatus = z.enum(['active', 'interrupted', 'completed', 'archived']);
 export type SessionStatus = z.infer<typeof SessionStatus>;
@@ -16,7 +17,7 @@ export const SessionLink = z.object({
 });
 export type SessionLink = z.infer<typeof SessionLink>;
 
-/** One line of snapshots: a browser run, or a named piece of work. Times are milliseconds since 1970. */
+/** One line of snapshots: a browser run, or a named piece of work. */
 export const Session = z.object({
   id: SessionId,
   status: SessionStatus,
@@ -24,18 +25,18 @@ export const Session = z.object({
   description: z.string(),
   tags: z.array(z.string()),
   links: z.array(SessionLink),
-  startedAt: z.number(),
-  lastSavedAt: z.number(),
-  endedAt: z.exactOptional(z.number()),
+  startedAt: Time,
+  lastSavedAt: Time,
+  endedAt: z.exactOptional(Time),
   head: z.exactOptional(SnapshotId),
   /** `seq` of the head; the number of snapshots ever taken. */
   snapshots: z.number(),
   totals: Totals,
   offer: OfferState,
   /** Deleted by the user at this time; really removed once undo has expired. */
-  deletedAt: z.exactOptional(z.number()),
+  deletedAt: z.exactOptional(Time),
   /** When it was put into the archive, and what it was before: that is what undo brings back. */
-  putAway: z.exactOptional(z.object({ at: z.number(), status: SessionStatus, offer: OfferState })),
+  putAway: z.exactOptional(z.object({ at: Time, status: SessionStatus, offer: OfferState })),
   /** Where it was imported from: the archive's store and the session's id there. Importing it again finds it by this. */
   importedFrom: z.exactOptional(z.object({ store: z.string(), session: SessionId })),
   /** Not all of it has come in yet; hidden as if deleted until then. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ObjectId, SessionId, SnapshotId } from './ids';
+import { Time } from './time';
 
 export const Trigger = z.enum([
   'edit',
@@ -44,7 +45,7 @@ export const Snapshot = z.object({
   session: SessionId,
   seq: z.number(),
   parents: z.array(SnapshotId),
-  takenAt: z.number(),
+  takenAt: Time,
   trigger: Trigger,
   /** Id of the `session` object at the root of the tree. */
   manifest: ObjectId,

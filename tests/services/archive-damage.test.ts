@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readRecordHeader, RECORD_HEADER_BYTES, sha256, writeRecordHeader } from '../../lib/codec/archive-record';
-import { encodeCanonicalJson } from '../../lib/codec/canonical-json';
-import { encodePack } from '../../lib/codec/pack';
+import { encodeCanonicalJson, parseCanonicalJson } from '../../lib/codec/canonical-json';
+import { decodePack, encodePack } from '../../lib/codec/pack';
 import { ARCHIVE_LIMITS } from '../../lib/model/archive-rows';
 import { AppError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
@@ -44,6 +44,20 @@ async function forge(bytes: Bytes, kind: string, change: (row: Record<string, un
   const changed = change(row);
   const body = new TextEncoder().encode(typeof changed === 'string' ? changed : JSON.stringify(changed));
   parts[at] = await recordOf(kind, at - 1, body);
+  return joinBytes(...parts);
+}
+
+/** The archive with these facts in every object of the kind, all checksums right. */
+async function forgeObjects(from: Bytes, kind: string, facts: Record<string, unknown>): Promise<Bytes> {
+  const parts = split(from);
+  for (const [at, part] of parts.entries()) {
+    if (kindOf(part) !== 'p') continue;
+    const objects = (await decodePack(part.slice(RECORD_HEADER_BYTES))).map((object) => {
+      if (object.kind !== kind) return object;
+      return { ...object, bytes: encodeCanonicalJson({ ...(parseCanonicalJson(object.bytes) as object), ...facts }) };
+    });
+    parts[at] = await recordOf('p', at - 1, await encodePack(objects));
+  }
   return joinBytes(...parts);
 }
 
@@ -229,6 +243,14 @@ describe('what is no honest archive is refused by name, and changes nothing', ()
     'a wrong type': ['n', (row) => ({ ...row, takenAt: 'yesterday' })],
     'a number that is none': ['n', (row) => ({ ...row, seq: 1.5 })],
     'a list for an object': ['c', (row) => [row]],
+    'a time that is none': ['n', (row) => ({ ...row, takenAt: 1e300 })],
+    'a session that began at no time': ['s', (row) => ({ ...row, startedAt: -1e300 })],
+    'a session that was put away at no time': [
+      's',
+      (row) => ({ ...row, putAway: { at: 1e300, status: 'completed', offer: 'none' } }),
+    ],
+    'a checkpoint of no time': ['c', (row) => ({ ...row, createdAt: 8.64e15 + 1 })],
+    'an archive of no time': ['a', (row) => ({ ...row, createdAt: 1e300 })],
     'nothing at all': ['n', () => null],
     'nesting without an end': ['s', () => '['.repeat(100_000) + ']'.repeat(100_000)],
   };
@@ -257,6 +279,21 @@ describe('what is no honest archive is refused by name, and changes nothing', ()
     expect(warnings).toContainEqual({ code: 'damaged-objects', count: 2 });
     expect(await describeStore(into)).toEqual(original);
   });
+
+  const ages: Record<string, Record<string, number>> = {
+    window: { closedAt: 1e300 },
+    tab: { closedAt: -1e300, lastAccessed: 1e300 },
+  };
+  for (const [kind, facts] of Object.entries(ages)) {
+    it(`a ${kind} with a time that is none is damaged, and the rest of its snapshot comes in`, async () => {
+      const into = await openFreshStore();
+      const { warnings } = await importInto(into, await forgeObjects(bytes, kind, facts));
+      expect(warnings.map(({ code }) => code)).toContain('damaged-objects');
+      expect((await into.listSessions()).length).toBe(original.length);
+      expectPartOf(await describeStore(into), original);
+      await deepVerify(into);
+    });
+  }
 });
 
 /** One way to ruin a file. */

@@ -16,13 +16,18 @@ interface Disk {
 
 const reported: unknown[] = [];
 
-const openDesk = (disk: Disk, store = disk.store): ImportDesk =>
+const NONE = { sessions: 0, ofSessions: 0, bytes: 0 };
+
+const openDesk = (disk: Disk, store = disk.store, onRead: () => void = () => undefined): ImportDesk =>
   new ImportDesk({
     store,
     now: () => 1_000_000,
     report: (error) => reported.push(error),
     files: {
-      readArchiveFile: (folder, name) => Promise.resolve(disk.files.get(`${folder}/${name}`)),
+      readArchiveFile: (folder, name) => {
+        onRead();
+        return Promise.resolve(disk.files.get(`${folder}/${name}`));
+      },
       removeArchiveFile: (folder, name) => {
         disk.files.delete(`${folder}/${name}`);
         return Promise.resolve();
@@ -45,6 +50,12 @@ async function untilEnded(disk: Disk, id: string): Promise<ImportJob> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+const untilAttempt = (disk: Disk, attempt: number): Promise<void> =>
+  vi.waitFor(() => expect(disk.jobs.some(({ attempts }) => attempts === attempt)).toBe(true), { timeout: 30_000 });
+
+const comingIn = async ({ store }: Disk): Promise<unknown[]> =>
+  (await store.listSessions({ includeDeleted: true })).filter(({ importing }) => importing);
 
 let from: SessionStore;
 let disk: Disk;
@@ -115,6 +126,76 @@ describe('an import that a page asked for', () => {
       expect((await untilEnded(restarted, id)).state).toBe('done');
       expect(await describeStore(lost)).toEqual(await describeStore(from));
     }
+  });
+
+  it('is given up by name when three workers in turn died of it: its file goes, and what was half-way', async () => {
+    await openDesk(disk, stoppingAfter(disk.store, 4)).begin(id, sessions);
+    await untilAttempt(disk, 1);
+    for (const attempt of [2, 3]) {
+      await openDesk(disk, stoppingAfter(disk.store, 4)).carryOn();
+      await untilAttempt(disk, attempt);
+    }
+    await vi.waitFor(async () => expect((await comingIn(disk)).length).toBeGreaterThan(0), { timeout: 30_000 });
+    await openDesk(disk).carryOn();
+    const job = await untilEnded(disk, id);
+    expect([job.state, job.error?.code, job.error?.data]).toEqual([
+      'failed',
+      'import-given-up',
+      { id, attempts: 3 },
+    ]);
+    expect(reported).toContainEqual(expect.objectContaining({ code: 'import-given-up' }));
+    expect(await comingIn(disk)).toEqual([]);
+  });
+
+  it('has its attempt on disk before the file is looked at', async () => {
+    const seen: unknown[] = [];
+    const desk = openDesk(disk, disk.store, () => seen.push(disk.jobs.map(({ attempts }) => attempts)));
+    disk.jobs = [{ id, sessions, state: 'running', begunAt: 1, progress: NONE, attempts: 1 }];
+    await desk.carryOn();
+    await untilEnded(disk, id);
+    expect(seen[0]).toEqual([2]);
+  });
+
+  it('keeps count of its attempts while it tells how far it has come', async () => {
+    const written: ImportJob[][] = [];
+    await openDesk({
+      ...disk,
+      set jobs(jobs: ImportJob[]) {
+        written.push(jobs);
+      },
+      get jobs() {
+        return written.at(-1) ?? [];
+      },
+    }).begin(id, sessions);
+    await vi.waitFor(() => expect(written.at(-1)?.[0]?.state).toBe('done'), { timeout: 30_000 });
+    const running = written.slice(1, -1).map(([job]) => job);
+    expect(running.some((job) => job && job.progress.bytes > 0)).toBe(true);
+    expect(running.map((job) => job?.attempts)).toEqual(running.map(() => 1));
+  });
+
+  it('that a person begins again starts at zero, however often it died before', async () => {
+    disk.jobs = [{ id, sessions, state: 'running', begunAt: 1, progress: NONE, attempts: 3 }];
+    await openDesk(disk).begin(id, sessions);
+    const job = await untilEnded(disk, id);
+    expect([job.state, job.attempts]).toEqual(['done', 1]);
+  });
+
+  it('waits without being counted while another one is taken up', async () => {
+    const other = newId();
+    disk.files.set(`imports/${other}`, disk.files.get(`imports/${id}`)!);
+    const desk = openDesk(disk, stoppingAfter(disk.store, 0));
+    await desk.begin(id, sessions);
+    await desk.begin(other, sessions);
+    await untilAttempt(disk, 1);
+    expect(disk.jobs.map(({ attempts }) => attempts)).toEqual([undefined, 1]);
+  });
+
+  it('is still cancelled, not given up, when nobody has taken it up for the fourth time', async () => {
+    disk.jobs = [{ id, sessions, state: 'running', begunAt: 1, progress: NONE, attempts: 3 }];
+    const desk = openDesk(disk);
+    await desk.cancel(id);
+    await desk.carryOn();
+    expect((await untilEnded(disk, id)).result).toMatchObject({ cancelled: true });
   });
 
   it('what no import will finish any more is removed at the next start', async () => {
