@@ -17,6 +17,7 @@ const KEYS: Readonly<Record<string, TextKey>> = {
   'newer-archive': 'errorNewerArchive',
   'archive-too-large': 'errorArchiveTooLarge',
   'archive-file-gone': 'errorArchiveFileGone',
+  'import-given-up': 'errorImportGivenUp',
   'download-failed': 'errorDownloadFailed',
   'no-answer': 'errorNoAnswer',
   'not-started': 'errorNoAnswer',

@@ -1,6 +1,7 @@
 import { render, type ComponentType } from 'preact';
 import { AccessContext } from './access-context';
 import type { HoldfastAccess } from './holdfast-access';
+import { ErrorBoundary } from './parts/ErrorBoundary';
 import type { TextKey } from './text-key';
 import { textLanguage } from './text-language';
 
@@ -18,7 +19,9 @@ export async function mountPage(
     document.title = access.text(title);
     render(
       <AccessContext.Provider value={access}>
-        <Page />
+        <ErrorBoundary>
+          <Page />
+        </ErrorBoundary>
       </AccessContext.Provider>,
       root,
     );

@@ -10,6 +10,8 @@ export const ImportJob = z.object({
   sessions: z.array(SessionId),
   state: z.enum(['running', 'done', 'failed']),
   begunAt: Time,
+  /** How many workers have begun it; nobody knows of one that died before this was counted. */
+  attempts: z.exactOptional(z.number()),
   progress: z.object({
     sessions: z.number(),
     ofSessions: z.number(),

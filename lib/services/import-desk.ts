@@ -1,5 +1,5 @@
 import type { ArchiveProgress } from '../model/archive';
-import { ArchiveFileGoneError, toReport } from '../model/errors';
+import { ArchiveFileGoneError, ImportGivenUpError, toReport } from '../model/errors';
 import type { SessionId } from '../model/ids';
 import type { ImportJob } from '../model/import-job';
 import { readChunks } from '../codec/byte-reader';
@@ -12,6 +12,9 @@ import type { ArchiveSource } from './survey-archive';
 
 /** Milliseconds between two notes of how far an import has come. Each is a call of the browser's: it keeps the worker. */
 const NOTE_EVERY_MS = 250;
+
+/** How many workers may die of an import: an archive that takes more memory than there is would end every one. */
+const ATTEMPTS = 3;
 
 /** How long an ended import can be told of, and a file that nobody came for is kept. */
 const KEPT_MS = 24 * 3_600_000;
@@ -57,7 +60,7 @@ export class ImportDesk {
 
   /** What a worker that died left: imports go on, and what no import will ever finish is removed. */
   async carryOn(): Promise<void> {
-    for (const { id, state } of await this.jobs()) if (state === 'running') this.run(id);
+    for (const job of await this.jobs()) if (job.state === 'running') await this.takeUp(job);
     const { store, files, now } = this.parts;
     for (const { id, importing } of await store.listSessions({ includeDeleted: true })) {
       // One that began meanwhile goes on with what is there.
@@ -70,6 +73,12 @@ export class ImportDesk {
     }
   }
 
+  private async takeUp(job: ImportJob): Promise<void> {
+    const { id, attempts = 0 } = job;
+    if (attempts < ATTEMPTS || this.running.has(id)) this.run(id);
+    else await this.fail(job, new ImportGivenUpError(id, attempts)).catch(this.report);
+  }
+
   private abort(id: string): void {
     this.running.get(id)?.abort(new DOMException('cancelled', 'AbortError'));
   }
@@ -80,23 +89,33 @@ export class ImportDesk {
     this.running.set(id, control);
     this.last = this.last
       .then(() => this.work(id, control.signal))
-      .catch((error: unknown) => this.parts.report(error, 'importing an archive'))
+      .catch(this.report)
       .finally(() => this.running.delete(id));
   }
 
   private async work(id: string, signal: AbortSignal): Promise<void> {
-    const job = (await this.jobs()).find((one) => one.id === id);
-    if (!job) return;
+    const found = (await this.jobs()).find((one) => one.id === id);
+    if (!found) return;
+    const job = { ...found, attempts: (found.attempts ?? 0) + 1 };
+    // First of all: a worker that dies of it writes nothing any more.
+    await this.put(job);
     try {
       const source = await this.openSource(id);
       const onProgress = this.noteProgress(job);
       const result = await importArchive(this.parts.store, source, { sessions: job.sessions, signal, onProgress });
       await this.put({ ...job, state: 'done', result });
     } catch (error) {
-      this.parts.report(error, 'importing an archive');
-      await this.put({ ...job, state: 'failed', error: toReport(error) });
+      return this.fail(job, error);
     }
     await this.parts.files.removeArchiveFile('imports', id);
+  }
+
+  private readonly report = (error: unknown): void => this.parts.report(error, 'importing an archive');
+
+  private async fail(job: ImportJob, error: unknown): Promise<void> {
+    this.report(error);
+    await this.put({ ...job, state: 'failed', error: toReport(error) });
+    await this.parts.files.removeArchiveFile('imports', job.id);
   }
 
   private async openSource(id: string): Promise<ArchiveSource> {

@@ -138,11 +138,7 @@ describe('an import that a page asked for', () => {
     await vi.waitFor(async () => expect((await comingIn(disk)).length).toBeGreaterThan(0), { timeout: 30_000 });
     await openDesk(disk).carryOn();
     const job = await untilEnded(disk, id);
-    expect([job.state, job.error?.code, job.error?.data]).toEqual([
-      'failed',
-      'import-given-up',
-      { id, attempts: 3 },
-    ]);
+    expect([job.state, job.error?.code, job.error?.data]).toEqual(['failed', 'import-given-up', { id, attempts: 3 }]);
     expect(reported).toContainEqual(expect.objectContaining({ code: 'import-given-up' }));
     expect(await comingIn(disk)).toEqual([]);
   });
