@@ -22,7 +22,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          // What a browser waits for takes no processor: two at a time use the cores of a small machine, and no more than that.
+          maxWorkers: 2,
           setupFiles: ['tests/e2e/show-failure.ts'],
           // What failed is shown before the test closes it.
           sequence: { hooks: 'list' },

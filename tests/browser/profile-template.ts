@@ -40,6 +40,8 @@ export interface ProfileOptions {
   /** Optional host permissions granted; all sites by default. */
   grantedHosts?: readonly string[];
   grantedApis?: readonly string[];
+  /** "Allow in Incognito", as on the browser's page of extensions. */
+  inPrivateWindows?: boolean;
   /** "Continue where you left off", Chromium's own session restore. */
   restoreOnStartup?: boolean;
   preferences?: Readonly<Record<string, unknown>>;
@@ -63,7 +65,11 @@ async function preparedTemplate(options: ProfileOptions): Promise<string> {
   if (existsSync(template)) return template;
   const draft = `${template}.${process.pid}`;
   await prepare(draft, extensionDir, options);
-  await rename(draft, template);
+  await rename(draft, template).catch(async (error: unknown) => {
+    // Tests beside this one made it meanwhile.
+    if (!existsSync(template)) throw error;
+    await rm(draft, { recursive: true, force: true });
+  });
   return template;
 }
 
@@ -89,11 +95,12 @@ async function prepare(draft: string, extensionDir: string, options: ProfileOpti
 function seedOptions({
   grantedHosts = ['*://*/*'],
   grantedApis = [],
+  inPrivateWindows = false,
   restoreOnStartup = false,
   preferences = {},
 }: ProfileOptions) {
   const session = restoreOnStartup ? { session: { restore_on_startup: 1 } } : {};
-  return { grantedHosts, grantedApis, preferences: { ...preferences, ...session } };
+  return { grantedHosts, grantedApis, inPrivateWindows, preferences: { ...preferences, ...session } };
 }
 
 async function strip(profileDir: string, extensionId: string): Promise<void> {

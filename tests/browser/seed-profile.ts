@@ -8,6 +8,8 @@ export interface SeedOptions {
   grantedHosts?: readonly string[];
   /** Optional API permissions to grant, e.g. `tabGroups`. */
   grantedApis?: readonly string[];
+  /** "Allow in Incognito", as on the browser's page of extensions. */
+  inPrivateWindows?: boolean;
   /** More of the profile's own preferences, e.g. `{ session: { restore_on_startup: 1 } }`. */
   preferences?: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +44,12 @@ export function seedProfile(profileDir: string, extensionDir: string, options: S
   const id = extensionId(manifest.key);
   const extensions = {
     ui: { developer_mode: true }, // without it Chromium switches unpacked extensions off
-    settings: { [id]: installedEntry(path.resolve(extensionDir), permissionsOf(manifest, options)) },
+    settings: {
+      [id]: {
+        ...installedEntry(path.resolve(extensionDir), permissionsOf(manifest, options)),
+        ...(options.inPrivateWindows && { incognito: true }),
+      },
+    },
   };
   const defaultDir = path.join(profileDir, 'Default');
   mkdirSync(defaultDir, { recursive: true });

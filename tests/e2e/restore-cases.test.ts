@@ -50,26 +50,42 @@ async function crashAfterTyping(name: string, chapters: number[], options = {}):
   await scene.restart();
 }
 
+async function openWith(number: number, text: string): Promise<Page> {
+  const page = await scene.browser.openPage(chapter(number));
+  await type(page, '#draft', text);
+  await sleep(700);
+  return page;
+}
+
 async function reportDone(): Promise<ReportRow> {
   return until('the restore is over', async () => (await reports()).find(({ finishedAt }) => finishedAt !== undefined));
 }
 
 describe('a restore never destroys', () => {
   it('a field that is not empty is a conflict: nothing is overwritten, and a prompt in the page lets the user choose', async () => {
-    await crashAfterTyping('conflict', [1]);
-    const page = await scene.browser.openPage(chapter(1));
-    await type(page, '#draft', 'something new');
-    await sleep(700);
+    await crashAfterTyping('conflict', [1, 2]);
+    const [page, behind] = [await openWith(1, 'something new'), await openWith(2, 'something else')];
+    // A modal dialog makes all else on the page out of reach, the prompt too unless it is in it.
+    await behind.evaluate(() => {
+      const dialog = document.createElement('dialog');
+      dialog.append(Object.assign(document.createElement('button'), { textContent: 'Later' }));
+      document.body.append(dialog);
+      dialog.showModal();
+    });
     await resume(scene.browser);
-    const report = await until('the page has answered', async () =>
-      (await reports()).find(({ tabs }) => tabs.some(({ pages }) => pages === 'done')),
+    const report = await until('both pages have answered', async () =>
+      (await reports()).find(({ tabs }) => tabs.length === 2 && tabs.every(({ pages }) => pages === 'done')),
     );
-    expect(report.tabs.map(({ result }) => result)).toEqual(['adopted']);
-    expect(report.tabs[0]?.fields.map(({ result }) => result)).toContain('conflict');
+    expect(report.tabs.map(({ result }) => result)).toEqual(['adopted', 'adopted']);
+    for (const { fields } of report.tabs) expect(fields.map(({ result }) => result)).toContain('conflict');
     expect(await value(page, '#draft')).toBe('something new');
     await page.bringToFront();
     await chooseSavedInPrompt(page);
     await until('the saved text is in place', async () => (await value(page, '#draft')) === 'draft 1');
+    expect(await value(behind, '#draft')).toBe('something else');
+    await behind.bringToFront();
+    await chooseSavedInPrompt(behind);
+    await until('the saved text is in place', async () => (await value(behind, '#draft')) === 'draft 2');
   });
 
   it('a field that is not there any more is an orphan: listed, and kept through another crash', async () => {
@@ -119,14 +135,24 @@ describe('a restore never destroys', () => {
   });
 
   it('undo closes what the restore opened, empties what it wrote, and offers the session again', async () => {
-    await crashAfterTyping('undo', [1, 2]);
-    const adopted = await scene.browser.openPage(chapter(1));
+    scene = await openScene('undo');
+    const form = `${scene.server.origin}/form.html`;
+    const chosen = (page: Page): Promise<string> => value(page, 'input[name="contact"]:checked');
+    for (const number of [1, 2]) await openWith(number, `draft ${number}`);
+    await (await scene.browser.openPage(form)).click('input[value="phone"]');
+    await sleep(1_100);
+    await scene.browser.kill();
+    await scene.restart();
+    const [adopted, choice] = [await scene.browser.openPage(chapter(1)), await scene.browser.openPage(form)];
+    expect(await chosen(choice)).toBe('email');
     await resume(scene.browser);
     await until('the draft is written', async () => (await value(adopted, '#draft')) === 'draft 1');
+    await until('the choice is made', async () => (await chosen(choice)) === 'phone');
     const report = await reportDone();
     await command(scene.browser, { type: 'undo-restore', restore: report.id });
     await until('the field is as before', async () => (await value(adopted, '#draft')) === '');
-    expect(await userTabs(scene.browser)).toEqual([chapter(1)]);
+    await until('the choice is as before', async () => (await chosen(choice)) === 'email');
+    expect((await userTabs(scene.browser)).sort()).toEqual([chapter(1), form]);
     const sessions = await rows<SessionRow>(scene.browser, 'sessions');
     expect(sessions.map(({ offer }) => offer)).toContain('pending');
   });
