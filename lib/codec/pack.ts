@@ -1,6 +1,6 @@
 import { CorruptObjectError } from '../model/errors';
 import { compress, decompress } from './compress';
-import { frameObjects, LARGEST_OBJECTS, readFrames, type FramedObject } from './frame-objects';
+import { frameObjects, LARGEST_OBJECTS, MOST_OBJECTS, readFrames, type FramedObject } from './frame-objects';
 
 const MAGIC = Uint8Array.of(0x48, 0x46, 0x50, 0x4b);
 const FORMAT_VERSION = 1;
@@ -12,9 +12,10 @@ const LARGEST_CONTENT = 128 * 1024 * 1024;
 
 /**
  * The objects of one commit as one self-contained, checksummed run of bytes; the layout is in README.md. Throws
- * TypeError when they exceed 128 MiB or an id is not 32 bytes.
+ * TypeError when they exceed 128 MiB or 65,536, or an id is not 32 bytes.
  */
 export async function encodePack(objects: readonly FramedObject[]): Promise<Uint8Array<ArrayBuffer>> {
+  refuseTooMany(objects.length);
   if (sizeOf(objects) > LARGEST_OBJECTS) throw new TypeError('the objects of a pack are too large');
   const content = frameObjects(objects);
   if (content.length > LARGEST_CONTENT) throw new TypeError(`a pack of ${content.length} bytes is too large`);
@@ -32,6 +33,10 @@ export async function encodePack(objects: readonly FramedObject[]): Promise<Uint
   pack.set(body, AT.body);
   pack.set(await checksum(pack), AT.checksum);
   return pack;
+}
+
+function refuseTooMany(count: number): void {
+  if (count > MOST_OBJECTS) throw new TypeError(`a pack of ${count} objects has too many`);
 }
 
 const sizeOf = (objects: readonly FramedObject[]): number =>
@@ -56,7 +61,9 @@ async function decode(pack: Uint8Array<ArrayBuffer>): Promise<FramedObject[]> {
   if (view.getUint32(AT.bodySize) !== body.length) throw new TypeError('wrong body size');
   const contentSize = view.getUint32(AT.contentSize);
   if (contentSize > LARGEST_CONTENT) throw new TypeError(`a pack of ${contentSize} bytes is too large`);
-  return readFrames(await unpackBody(body, view.getUint8(AT.codec), contentSize), view.getUint32(AT.count));
+  const count = view.getUint32(AT.count);
+  refuseTooMany(count);
+  return readFrames(await unpackBody(body, view.getUint8(AT.codec), contentSize), count);
 }
 
 async function unpackBody(

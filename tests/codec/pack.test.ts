@@ -157,6 +157,34 @@ describe('packs', () => {
     }
   });
 
+  it('do not unpack more objects than anybody writes, be they announced or not', async () => {
+    const frame = Buffer.concat([Buffer.from('\u0001a'), fromHex('ab'.repeat(32)), Buffer.alloc(8)]);
+    const count = 100_000;
+    const content = Buffer.alloc(count * frame.length, frame);
+    const body = deflateRawSync(content);
+    expect(body.length).toBeLessThan(60_000);
+    const reasons: [number, string][] = [
+      [count, `a pack of ${count} objects has too many`],
+      [65_537, 'a pack of 65537 objects has too many'],
+      [65_536, 'expected 65536 objects, got more'],
+      [1, 'expected 1 objects, got more'],
+    ];
+    for (const [promised, reason] of reasons) {
+      const pack = forge({ codec: 1, count: promised, contentSize: content.length }, body);
+      const end = await decodePack(pack).then(
+        () => 'unpacked',
+        (error: unknown) => error,
+      );
+      expect(end).toMatchObject({ code: 'corrupt-object', data: { reason } });
+    }
+  });
+
+  it('of as many objects as there may be are written and read', async () => {
+    const most = Array.from({ length: 65_536 }, () => SMALL);
+    expect(await decodePack(await encodePack(most))).toHaveLength(most.length);
+    await expect(encodePack([...most, SMALL])).rejects.toThrow('a pack of 65537 objects has too many');
+  });
+
   it('are not written when nobody could read them', async () => {
     const bytes = new Uint8Array(Buffer.alloc(TOO_MANY * 66, `"${SMALL.id}"`));
     const end = await encodePack([SMALL, { ...SMALL, bytes }]).then(
