@@ -44,10 +44,6 @@ export default defineConfig({
       : { key: MANIFEST_KEY, minimum_chrome_version: '120' }),
   }),
   hooks: {
-    // All content scripts are registered at run time, for the sites that were granted.
-    'build:manifestGenerated': (_wxt, manifest) => {
-      if (manifest.content_scripts?.length === 0) delete manifest.content_scripts;
-    },
     'build:done': (wxt) => checkSizes(wxt.config.outDir),
   },
 });

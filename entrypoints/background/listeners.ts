@@ -6,10 +6,11 @@ import { keepHeartbeat } from '../../lib/browser/alarms';
 import { watchStartReason, type StartReason } from '../../lib/browser/start-reason';
 import { toOpenTab } from '../../lib/browser/windows';
 import { beginRun } from '../../lib/services/begin-run';
-import { applySettings, applySites } from '../../lib/services/change-sites';
+import { applySites, sitesChanged } from '../../lib/services/change-sites';
 import { watchDoubles, type DoubleWatch } from '../../lib/services/close-doubles';
 import { createCheckpoint } from '../../lib/services/create-checkpoint';
 import { createServices, type Services } from '../../lib/services/create-services';
+import { noteSettled } from '../../lib/services/detect-crash-loop';
 import { drainIntoRun } from '../../lib/services/drain-wal';
 import { setPhase } from '../../lib/services/greet-page';
 import { createHandlePageMessage } from '../../lib/services/handle-page-message';
@@ -81,9 +82,8 @@ function listenToTabs(then: Then): void {
   browser.tabs.onRemoved.addListener((tabId, { isWindowClosing }) =>
     then((background) => tabRemoved(background, tabId, isWindowClosing), 'a tab closing'),
   );
-  browser.windows.onCreated.addListener(({ id = -1 }) => {
-    then(({ services, doubles }) => {
-      doubles.windowOpened(id);
+  browser.windows.onCreated.addListener(() => {
+    then(({ services }) => {
       services.schedule.browserChanged();
       return noteWindowCount(services.parts.run(), Date.now());
     }, 'following a new window');
@@ -113,11 +113,15 @@ async function tabUpdated({ services }: Background, tabId: number, change: Brows
 
 async function tabRemoved({ services }: Background, tabId: number, isWindowClosing: boolean): Promise<void> {
   const { parts, memory, schedule } = services;
-  await drainIntoRun(parts, memory.index);
-  const uid = parts.uids.get('tabs', tabId);
-  if (uid !== undefined) await tabClosed({ store: parts.store, index: memory.index }, uid, isWindowClosing);
-  parts.uids.forget('tabs', tabId);
-  schedule.browserChanged();
+  try {
+    await drainIntoRun(parts, memory.index);
+  } finally {
+    // The tab is gone, whether what it left behind found room or not.
+    const uid = parts.uids.get('tabs', tabId);
+    if (uid !== undefined) await tabClosed({ store: parts.store, index: memory.index }, uid, isWindowClosing);
+    parts.uids.forget('tabs', tabId);
+    schedule.browserChanged();
+  }
 }
 
 function listenToExtension(then: Then): void {
@@ -125,16 +129,14 @@ function listenToExtension(then: Then): void {
     then(({ services }) => installed(services, reason), 'installing');
   });
   browser.permissions.onAdded.addListener(() =>
-    then(({ services }) => applySites(services.parts), 'keeping new sites'),
+    then(({ services }) => sitesChanged(services.parts), 'keeping new sites'),
   );
   browser.permissions.onRemoved.addListener(() =>
-    then(async ({ services }) => {
-      await applySites(services.parts);
-      await applySettings(services.parts);
-    }, 'leaving sites alone'),
+    then(({ services }) => sitesChanged(services.parts), 'leaving sites alone'),
   );
   browser.alarms.onAlarm.addListener(() =>
     then(async ({ services }) => {
+      await noteSettled(services.parts);
       await services.schedule.heartbeat();
       await services.secondCopy.flush();
       await services.tidy.step();

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { noteEarlyPage, readEarlyPages } from '../../lib/browser/early-pages';
+import { notePrivatePage } from '../../lib/browser/private-pages';
 import { readSettings } from '../../lib/browser/settings-storage';
 import { isGranted } from '../../lib/browser/site-permissions';
 import { createTurns } from '../../lib/messaging/in-turn';
@@ -27,7 +28,8 @@ export function listenToMessages(ready: Promise<Answering>): void {
 }
 
 function handlersOf(ready: Promise<Answering>): MessageHandlers {
-  const meetEarly = createMeetEarly({ settings: readSettings, isGranted, noteEarlyPage, readEarlyPages }, ready);
+  const early = { isGranted, noteEarlyPage, readEarlyPages, notePrivatePage };
+  const meetEarly = createMeetEarly({ settings: readSettings, ...early }, ready);
   const started = ready.catch((cause: unknown) => {
     throw new AppError('not-started', 'The background could not start.', { cause });
   });

@@ -5,8 +5,8 @@ import { inTime } from './in-time';
 const TOP_FRAME = 0;
 
 const SCRIPTS = [
-  { id: 'page-bridge', file: '/content-scripts/page-bridge.js', world: 'MAIN' },
-  { id: 'page', file: '/content-scripts/page.js', world: 'ISOLATED' },
+  { id: 'page-bridge', file: '/page-bridge.js', world: 'MAIN' },
+  { id: 'page', file: '/page.js', world: 'ISOLATED' },
 ] as const;
 
 /** Match patterns of the sites the user lets Holdfast keep. */

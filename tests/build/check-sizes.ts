@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** Bytes after gzip that each content script may weigh: it runs in every page a user opens (design.md §6). */
-const BUDGETS = { 'content-scripts/page.js': 30_000, 'content-scripts/page-bridge.js': 6_000 };
+const BUDGETS = { 'page.js': 30_000, 'page-bridge.js': 6_000 };
 
 /** Fails the build when a content script in `outDir` is over its budget. */
 export function checkSizes(outDir: string): void {

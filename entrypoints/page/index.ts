@@ -1,4 +1,4 @@
-import { defineContentScript } from 'wxt/utils/define-content-script';
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { obeyCommands } from '../../lib/messaging/obey-commands';
 import { PageKeeper } from '../../lib/page/keep-page';
 import { createBackgroundPort } from './background-port';
@@ -8,21 +8,13 @@ import { conflictTexts, pageAccess } from './page-access';
 const SLOT = Symbol.for('holdfast');
 
 /**
- * In every frame of every page that is kept. No `matches`: WXT would turn them into host permissions; the background
- * registers it for what the user granted. WXT's own context is not used, because a page can end it by an event.
+ * In every frame of every page that is kept: the background registers it as a content script for what the user granted. To
+ * WXT it is a script of no place, as its content scripts bring a context that a page can end by an event.
  */
-export default defineContentScript({
-  registration: 'runtime',
-  allFrames: true,
-  matchAboutBlank: true,
-  matchOriginAsFallback: true,
-  runAt: 'document_start',
-  noScriptStartedPostMessage: true,
-  main() {
-    const { prerendering } = document as { prerendering?: boolean };
-    if (prerendering) document.addEventListener('prerenderingchange', keep, { once: true });
-    else keep();
-  },
+export default defineUnlistedScript(() => {
+  const { prerendering } = document as { prerendering?: boolean };
+  if (prerendering) document.addEventListener('prerenderingchange', keep, { once: true });
+  else keep();
 });
 
 /** A page that is loaded ahead of a click is nobody's yet: its hello would close the page that the tab still shows. */

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { EditAnswer, HelloAnswer } from '../../lib/messaging/protocol';
 import { sendPageMessage } from '../../lib/messaging/send-page-message';
-import { walKey } from '../../lib/model/wal';
+import { walEntry, walKey } from '../../lib/model/wal';
 import type { BackgroundPort } from '../../lib/page/background-port';
 
 /** Expected while the service worker starts or the extension is updated; saving goes on by itself. */
@@ -15,7 +15,7 @@ export function createBackgroundPort(): BackgroundPort {
     save: async (edit) => (await sendPageMessage<EditAnswer>(edit)).seq,
     restored: (report) => sendPageMessage({ type: 'restored', ...report }),
     wal: {
-      write: (edit) => browser.storage.local.set({ [walKey(edit.document, edit.seq)]: edit }),
+      write: (edit) => browser.storage.local.set({ [walKey(edit.document, edit.seq)]: walEntry(edit, Date.now()) }),
       remove: (document, seq) => browser.storage.local.remove(walKey(document, seq)),
     },
     isOrphaned,
