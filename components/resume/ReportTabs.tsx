@@ -56,16 +56,21 @@ function TabLine({ tab }: { tab: TabOutcome }) {
   );
 }
 
-/** What the browser would not open for us it may open for a person. */
-function OpenByHand({ tab: { url, result } }: { tab: TabOutcome }) {
+/** What the browser would not open for us it may open for a person; but no link leads into a private window. */
+function OpenByHand({ tab }: { tab: TabOutcome }) {
   const { t } = useTexts();
-  if (result !== 'failed' || !/^https?:/.test(url)) return null;
+  const { url, result } = tab;
+  if (result !== 'failed' || wasPrivate(tab) || !/^https?:/.test(url)) return null;
   return (
     <a href={url} target="_blank" rel="noreferrer">
       {t('openByHand')}
     </a>
   );
 }
+
+/** Reports of earlier versions say it in the reason alone. */
+const wasPrivate = ({ privateWindow = false, reason }: TabOutcome): boolean =>
+  privateWindow || reason === 'private-not-allowed';
 
 function Summary({ tab }: { tab: TabOutcome }) {
   const texts = useTexts();

@@ -10,3 +10,13 @@ export async function readRun(): Promise<SessionId | undefined> {
 }
 
 export const writeRun = (run: SessionId): Promise<void> => bootRun.setValue(run);
+
+/** In `storage.local`: it is asked for when the browser has ended. */
+const settledRun = storage.defineItem<SessionId | null>('local:settledRun', { fallback: null });
+
+/** The last run that lasted for some minutes at least. */
+export async function readSettledRun(): Promise<SessionId | undefined> {
+  return (await settledRun.getValue()) ?? undefined;
+}
+
+export const writeSettledRun = (run: SessionId): Promise<void> => settledRun.setValue(run);

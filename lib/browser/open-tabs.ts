@@ -99,6 +99,9 @@ export async function discardTab(tabId: number): Promise<number> {
   return discarded?.id ?? tabId;
 }
 
+/** Every open tab, those of Holdfast's own pages too. */
+export const readTabIds = async (): Promise<number[]> => (await browser.tabs.query({})).flatMap(({ id }) => id ?? []);
+
 export const getTab = async (tabId: number): Promise<OpenTab> => toOpenTab(await browser.tabs.get(tabId));
 export async function activateTab(tabId: number): Promise<void> {
   await browser.tabs.update(tabId, { active: true });

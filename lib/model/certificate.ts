@@ -11,8 +11,8 @@ export const NamedRecord = z.object({
   session: z.exactOptional(z.string()),
   /** Title of the session, name of the checkpoint. */
   title: z.exactOptional(z.string()),
-  /** Milliseconds since 1970. */
-  at: z.exactOptional(z.number()),
+  /** One that is none is left out: lists are kept for ever, and earlier versions wrote into them what archives said. */
+  at: z.catch(z.optional(Time), undefined),
 });
 export type NamedRecord = z.infer<typeof NamedRecord>;
 

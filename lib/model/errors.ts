@@ -149,6 +149,17 @@ export class ArchiveFileGoneError extends AppError {
   }
 }
 
+/** An import that no worker survives is not begun at every start for ever. */
+export class ImportGivenUpError extends AppError {
+  constructor(id: string, attempts: number) {
+    super(
+      'import-given-up',
+      `Holdfast began this import ${attempts} times and was stopped each time. Sessions that came in whole are kept.`,
+      { data: { id, attempts } },
+    );
+  }
+}
+
 export class DownloadFailedError extends AppError {
   constructor(reason: string) {
     super(

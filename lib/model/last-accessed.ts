@@ -1,10 +1,13 @@
 import type { LastAccessed, TabState, WindowState } from './manifest';
 import type { TreeTab } from './session-tree';
+import { MINUTE_MS } from './time';
 
-const MINUTE_MS = 60_000;
-
-/** A tab as it is stored below a window, which says when it was looked at. */
-export const withoutLastAccessed = ({ lastAccessed: _lastAccessed, ...state }: TabState): TabState => state;
+/** A tab as it is stored below a window, which says when it was looked at and whether it is private. */
+export const withoutWindowFacts = ({
+  lastAccessed: _lastAccessed,
+  privateWindow: _privateWindow,
+  ...state
+}: TabState): TabState => state;
 
 /** A window as it is stored. */
 export function windowOf(

@@ -23,6 +23,8 @@ export const LiveDocument = z.object({
   /** The browser's id of the frame in this run, which outlives its documents; unknown of documents only seen in the WAL. */
   frameId: z.exactOptional(z.number()),
   frame: z.array(z.number()).check(z.maxLength(LIMITS.frameDepth)),
+  /** Its tab is in a private window; absent means no. */
+  privateWindow: z.exactOptional(z.boolean()),
   url: z.string().check(z.maxLength(LIMITS.urlCharacters)),
   title: z.string().check(z.maxLength(LIMITS.titleCharacters)),
   /** Rises with every capture of the document; an older one never replaces a newer one. */

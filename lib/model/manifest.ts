@@ -37,6 +37,8 @@ export const TabState = z.object({
   iconUrl: z.exactOptional(url),
   opener: z.exactOptional(Uid),
   group: z.exactOptional(Uid),
+  /** Of tabs in private windows. Stored only where no window says it: of tabs closed by themselves. */
+  privateWindow: z.exactOptional(z.boolean()),
   /** Set on tabs that were closed in this session and are kept for their contents. */
   closedAt: z.exactOptional(Time),
   pages: z.array(PageRef),
@@ -51,10 +53,12 @@ export const Bounds = z.object({ left: z.number(), top: z.number(), width: z.num
 export type Bounds = z.infer<typeof Bounds>;
 
 /**
- * When the tabs of a window were last looked at, in their order: whole minutes after `from`, which is milliseconds since
- * 1970. It stands here and not in the tabs, because a tab that is only looked at must not cost a new object.
+ * When the tabs of a window were last looked at, in their order: whole minutes after `from`. It stands here and not in
+ * the tabs, because a tab that is only looked at must not cost a new object.
  */
-export const LastAccessed = z.object({ from: z.number(), minutes: z.array(z.number()) });
+export const LastAccessed = z
+  .object({ from: Time, minutes: z.array(z.number()) })
+  .check(z.refine(({ from, minutes }) => minutes.every((minute) => isTime(from + minute * MINUTE_MS))));
 export type LastAccessed = z.infer<typeof LastAccessed>;
 
 export const WindowState = z.object({

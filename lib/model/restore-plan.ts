@@ -1,7 +1,7 @@
 import type { OpenTab } from './browser-state';
 import type { Uid } from './ids';
 import type { TabState, WindowState } from './manifest';
-import { matchWindows, type MatchedWindow } from './match-windows';
+import { isPrivate, matchWindows, type MatchedWindow } from './match-windows';
 import type { RestoreChoice } from './restore-report';
 import type { SessionTree, TreeTab, TreeWindow } from './session-tree';
 
@@ -33,7 +33,7 @@ export interface RestorePlan {
 export function planRestore(tree: SessionTree, open: readonly MatchedWindow[], choice: RestoreChoice): RestorePlan {
   const chosen = choice.tabs && new Set(choice.tabs);
   const isChosen = ({ uid }: TabState): boolean => chosen?.has(uid) ?? true;
-  const windows = [...tree.windows, ...(chosen ? [closedAsWindow(tree, chosen)].flat() : [])];
+  const windows = [...tree.windows, ...(chosen ? closedAsWindows(tree, chosen) : [])];
   const wanted = windows.flatMap(({ tabs }) => tabs.map(({ state }) => state)).filter(isChosen);
   // What nobody chose still says which open window is meant, but must not take a tab from what was chosen.
   const matches = matchWindows(windows, open, isChosen);
@@ -78,9 +78,13 @@ function findOpenGroups(
   return found;
 }
 
-/** Chosen closed tabs come back together, in a window of their own. */
-function closedAsWindow(tree: SessionTree, chosen: ReadonlySet<Uid>): TreeWindow[] {
+/** Chosen closed tabs come back together, in a window of their own; private ones in a private one. */
+function closedAsWindows(tree: SessionTree, chosen: ReadonlySet<Uid>): TreeWindow[] {
   const tabs = tree.closedTabs.filter(({ state }) => chosen.has(state.uid));
+  return [false, true].flatMap((wanted) => asWindow(tabs.filter(({ state }) => isPrivate(state) === wanted)));
+}
+
+function asWindow(tabs: TreeTab[]): TreeWindow[] {
   const [first] = tabs;
   if (!first) return [];
   const state: WindowState = {
@@ -88,6 +92,7 @@ function closedAsWindow(tree: SessionTree, chosen: ReadonlySet<Uid>): TreeWindow
     uid: first.state.uid,
     state: 'normal',
     focused: false,
+    ...(isPrivate(first.state) && { privateWindow: true }),
     groups: [],
     tabs: tabs.map(({ id }) => id),
   };

@@ -21,6 +21,8 @@ export const TabOutcome = z.object({
   title: z.string(),
   url: z.string(),
   result: z.enum(['adopted', 'created', 'reopened', 'failed']),
+  /** It was in a private window, and belongs in no other. */
+  privateWindow: z.exactOptional(z.boolean()),
   /** Why it failed, or `contents-missing`: the tab is there, and something that was kept of it is damaged. */
   reason: z.exactOptional(z.string()),
   pages: z.enum(['none', 'pending', 'done']),

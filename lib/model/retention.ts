@@ -4,6 +4,7 @@ import type { ExpiryReason } from './prune';
 import type { RetentionPolicy } from './retention-policy';
 import type { Session } from './session';
 import type { Snapshot, Trigger } from './snapshot';
+import { dateSnapshots, isAhead, type SnapshotDate } from './snapshot-dates';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -70,8 +71,8 @@ export interface Expired {
 
 /**
  * What may go at `now`. Never a checkpoint's snapshot, a session's head, its newest snapshot, or one that is `needed`;
- * nothing of a session that is being offered. A snapshot from the future is young: a clock that was set back removes
- * nothing. A clock that jumped ahead cannot be told from here; see `judgeClock`.
+ * nothing of a session that is being offered. Snapshots are as old as their order shows, whatever a wrong clock said when
+ * they were taken; see `dateSnapshots`. A clock that is ahead at `now` cannot be told from here; see `judgeClock`.
  */
 export function selectExpired(holdings: Holdings, policy: RetentionPolicy, now: number): Expired {
   const kept = findKept(holdings, now);
@@ -84,12 +85,24 @@ export function selectExpired(holdings: Holdings, policy: RetentionPolicy, now: 
   return {
     snapshots,
     checkpoints: holdings.checkpoints
-      .filter(({ createdAt }) => now - createdAt >= policy.checkpointDays * DAY)
+      .filter((checkpoint) => now - chosenAt(checkpoint, kept, now) >= policy.checkpointDays * DAY)
       .sort((one, other) => one.createdAt - other.createdAt),
     idle: holdings.sessions
-      .filter((session) => isIdle(session, policy, now))
+      .filter((session) => isIdle(session) && now - savedAt(session, kept, now) >= policy.idleDays * DAY)
       .sort((one, other) => one.lastSavedAt - other.lastSavedAt),
   };
+}
+
+/** After its snapshot was taken, whatever the clock said. */
+function chosenAt({ snapshot, createdAt }: Checkpoint, { dates }: Kept, now: number): number {
+  const takenAt = dates.get(snapshot)?.at ?? createdAt;
+  return isAhead(createdAt, now) ? takenAt : Math.max(createdAt, takenAt);
+}
+
+/** A save dated by a clock that was ahead leaves its date with the session. */
+function savedAt({ id, lastSavedAt }: Session, { dates, newest }: Kept, now: number): number {
+  const snapshot = newest.get(id);
+  return isAhead(lastSavedAt, now) && snapshot ? dateOf(snapshot, dates).at : lastSavedAt;
 }
 
 /** A clock that was set back since does not keep it for ever. */
@@ -101,31 +114,39 @@ const bandsFor = ({ id }: Session, { tight }: Holdings, { thinning }: RetentionP
   return thinning ? BANDS : [];
 };
 
-const isIdle = ({ status, offer, endedAt, deletedAt, lastSavedAt }: Session, policy: RetentionPolicy, now: number) =>
+const isIdle = ({ status, offer, endedAt, deletedAt }: Session): boolean =>
   deletedAt === undefined &&
   endedAt !== undefined &&
   status !== 'active' &&
   status !== 'archived' &&
-  offer !== 'pending' &&
-  now - lastSavedAt >= policy.idleDays * DAY;
+  offer !== 'pending';
+
+type Dates = ReadonlyMap<SnapshotId, SnapshotDate>;
 
 interface Kept {
   ids: ReadonlySet<SnapshotId>;
   /** Merges and branches: where two lines meet is not thinned. */
   knots: ReadonlySet<SnapshotId>;
   bySession: ReadonlyMap<SessionId, Snapshot[]>;
+  newest: ReadonlyMap<SessionId, Snapshot>;
+  dates: Dates;
 }
 
 function findKept({ sessions, snapshots, checkpoints, needed }: Holdings, now: number): Kept {
   const bySession = groupBySession(snapshots);
-  const newest = [...bySession.values()].map((own) => own.reduce((a, b) => (b.seq > a.seq ? b : a)).id);
+  const dates: Dates = new Map([...bySession.values()].flatMap((own) => [...dateSnapshots(own, now)]));
+  const newest = new Map([...bySession].map(([id, own]) => [id, own.reduce((a, b) => (b.seq > a.seq ? b : a))]));
   const heads = sessions.flatMap(({ head }) => head ?? []);
   const knots = findKnots(snapshots);
-  const parents = knots.filter(({ takenAt }) => now - takenAt < PARENTS_STAY).flatMap((knot) => knot.parents);
-  const ids = new Set([...newest, ...heads, ...checkpoints.map(({ snapshot }) => snapshot), ...parents]);
-  for (const id of needed ?? []) ids.add(id);
-  return { ids, knots: new Set(knots.map(({ id }) => id)), bySession };
+  const young = knots.filter((knot) => now - dateOf(knot, dates).at < PARENTS_STAY);
+  const ids = new Set([...heads, ...checkpoints.map(({ snapshot }) => snapshot), ...(needed ?? [])]);
+  for (const { id } of newest.values()) ids.add(id);
+  for (const id of young.flatMap(({ parents }) => parents)) ids.add(id);
+  return { ids, knots: new Set(knots.map(({ id }) => id)), bySession, newest, dates };
 }
+
+const dateOf = ({ id, takenAt }: Snapshot, dates: Dates): SnapshotDate =>
+  dates.get(id) ?? { at: takenAt, witnesses: [] };
 
 function groupBySession(snapshots: readonly Snapshot[]): Map<SessionId, Snapshot[]> {
   const groups = new Map<SessionId, Snapshot[]>();
@@ -160,22 +181,53 @@ const restOf = (snapshots: readonly Snapshot[], { ids, knots }: Kept): ExpiredSn
 /** What stays by a right of its own is the last of its stretch like any other. */
 function expiredOf(snapshots: readonly Snapshot[], { policy, now, bands, kept }: Rules): ExpiredSnapshot[] {
   const taken = new Set<string>();
-  const newestFirst = snapshots.toSorted((one, other) => other.takenAt - one.takenAt || other.seq - one.seq);
-  return newestFirst.flatMap((snapshot): ExpiredSnapshot[] => {
+  const newestFirst = snapshots.toSorted((one, other) => other.seq - one.seq || other.takenAt - one.takenAt);
+  const expired = newestFirst.flatMap((snapshot): ExpiredSnapshot[] => {
     const stays = kept.ids.has(snapshot.id);
-    if (!stays && now - snapshot.takenAt >= policy.snapshotDays * DAY) return [{ snapshot, reason: 'too-old' }];
-    const stretch = stretchOf(snapshot, bands, now);
+    const { at } = dateOf(snapshot, kept.dates);
+    if (!stays && now - at >= policy.snapshotDays * DAY) return [{ snapshot, reason: 'too-old' }];
+    const stretch = stretchOf({ takenAt: snapshot.takenAt, at }, bands, now);
     if (stretch === undefined) return [];
     const isLast = !taken.has(stretch);
     taken.add(stretch);
     const mayGo = !stays && !isLast && THINNED.has(snapshot.trigger) && !kept.knots.has(snapshot.id);
     return mayGo ? [{ snapshot, reason: 'thinned' }] : [];
   });
+  return withoutWitnesses(snapshots, expired, kept);
 }
 
-/** The stretch of which only the last snapshot stays; undefined for one that is too young for any. */
-function stretchOf({ takenAt }: Snapshot, bands: readonly Band[], now: number): string | undefined {
-  const startOf = (width: number): number => Math.floor(takenAt / width) * width;
-  const band = bands.findLast(({ from, width }) => startOf(width) + width <= now - from);
-  return band && `${String(band.width)}:${String(startOf(band.width))}`;
+/**
+ * What shows how old another one is stays as long as that, or the next pruning would take it for older. What stays by a
+ * right of its own does not need one that is too old itself.
+ */
+function withoutWitnesses(
+  snapshots: readonly Snapshot[],
+  expired: readonly ExpiredSnapshot[],
+  { ids, dates }: Kept,
+): ExpiredSnapshot[] {
+  const reasons = new Map(expired.map(({ snapshot, reason }) => [snapshot.id, reason]));
+  const wanted = new Set<SnapshotId>();
+  for (const snapshot of snapshots) {
+    const { witnesses } = dateOf(snapshot, dates);
+    if (witnesses.length === 0 || reasons.has(snapshot.id)) continue;
+    if (ids.has(snapshot.id) && witnesses.some(({ id }) => reasons.get(id) === 'too-old')) continue;
+    for (const { id } of witnesses) wanted.add(id);
+  }
+  return expired.filter(({ snapshot }) => !wanted.has(snapshot.id));
+}
+
+/**
+ * The stretch of which only the last snapshot stays; undefined for one that is too young for any. Its band goes by when
+ * the snapshots count as taken, its place by what their clock said: that still tells how far apart they are.
+ */
+function stretchOf(
+  { takenAt, at }: { takenAt: number; at: number },
+  bands: readonly Band[],
+  now: number,
+): string | undefined {
+  const startOf = (time: number, width: number): number => Math.floor(time / width) * width;
+  const band = bands.findLast(({ from, width }) => startOf(at, width) + width <= now - from);
+  if (!band) return undefined;
+  const ownTime = at === takenAt ? '' : `:${String(at)}`;
+  return `${String(band.width)}:${String(startOf(takenAt, band.width))}${ownTime}`;
 }

@@ -53,7 +53,7 @@ async function readPages(parts: Needs, tab: TabState): Promise<LiveDocument[]> {
   return documents;
 }
 
-function emptyDocument({ run, now, newId }: Needs, { uid, url, title }: TabState): LiveDocument {
+function emptyDocument({ run, now, newId }: Needs, { uid, url, title, privateWindow }: TabState): LiveDocument {
   return {
     id: newId(),
     session: run(),
@@ -61,6 +61,7 @@ function emptyDocument({ run, now, newId }: Needs, { uid, url, title }: TabState
     tab: uid,
     tabId: -1,
     frame: [],
+    ...(privateWindow && { privateWindow }),
     url,
     title,
     seq: 0,

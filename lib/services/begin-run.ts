@@ -1,3 +1,4 @@
+import { QuotaError } from '../model/errors';
 import { watchForQuiet } from './watch-for-quiet';
 import type { Services } from './create-services';
 import { decideOffer, pendingSessions } from './offer-session';
@@ -11,15 +12,27 @@ export const RESUME_PAGE = 'resume.html';
 /** What follows the start of a worker: leftovers of its predecessor, and in a new run the offer. */
 export async function beginRun(services: Services): Promise<void> {
   const { parts, memory, start, takeSnapshot, refreshBadge, imports, schedule } = services;
+  let failure: QuotaError | undefined;
+  const drain = async (): Promise<void> => {
+    try {
+      if ((await drainIntoRun(parts, memory.index)) === 0) return;
+    } catch (error) {
+      if (!(error instanceof QuotaError)) throw error;
+      failure = error;
+    }
+    if (start.isNew) schedule.pageChanged();
+  };
   if (start.isNew) await offer(services);
-  else await carryOn(services);
+  else await carryOn(services, drain);
   await takeSnapshot('tab');
   // Last words of pages that were left before this run began; those that are still there have sent theirs by now.
-  if (start.isNew && (await drainIntoRun(parts, memory.index)) > 0) schedule.pageChanged();
+  if (start.isNew) await drain();
   await refreshBadge();
   await purgeDeleted(parts);
   await imports.carryOn();
   if (start.isNew) await services.care.started();
+  // Told last: on a full disk the rest may find room all the same.
+  if (failure) throw failure;
 }
 
 async function offer(services: Services): Promise<void> {
@@ -38,9 +51,9 @@ async function offer(services: Services): Promise<void> {
 }
 
 /** The worker died and woke up: edits may lie in the WAL, and a restore may be half done. */
-async function carryOn(services: Services): Promise<void> {
-  const { parts, memory } = services;
-  await drainIntoRun(parts, memory.index);
+async function carryOn(services: Services, drain: () => Promise<void>): Promise<void> {
+  const { parts } = services;
+  await drain();
   const reports = await parts.store.listRestoreReports();
   const halfDone = reports.filter(
     ({ run, finishedAt, cancelled, undone }) =>

@@ -8,7 +8,8 @@ import {
   type WindowState,
 } from '../model/manifest';
 import type { SealedObject } from '../model/objects';
-import { withoutLastAccessed, windowOf } from '../model/last-accessed';
+import { withoutWindowFacts, windowOf } from '../model/last-accessed';
+import { isPrivate } from '../model/match-windows';
 import { hasContents, openTreeTabs, type SessionTree, type TreeTab, type TreeWindow } from '../model/session-tree';
 import type { SessionStore } from '../store/session-store';
 
@@ -74,7 +75,7 @@ class TreeSealer {
     const windows = [...previous.windows, ...previous.closedWindows];
     for (const { id, state, tabs } of windows) {
       this.know(id, state);
-      for (const tab of tabs) this.know(tab.id, withoutLastAccessed(tab.state));
+      for (const tab of tabs) this.know(tab.id, withoutWindowFacts(tab.state));
     }
     for (const { id, state } of previous.closedTabs) this.know(id, state);
   }
@@ -85,14 +86,15 @@ class TreeSealer {
   }
 
   async window({ tabs: tabFacts, ...facts }: WindowFacts, contents: TreeInput['contents']): Promise<TreeWindow> {
-    const tabs = await inOrder(tabFacts, (tab) => this.tab(tab, contents(tab.uid)));
+    const privacy = isPrivate(facts) ? { privateWindow: true } : {};
+    const tabs = await inOrder(tabFacts, (tab) => this.tab({ ...tab, ...privacy }, contents(tab.uid)));
     const state = windowOf(facts, tabs);
     return { id: await this.seal('window', state), state, tabs };
   }
 
   private async tab(facts: TabFacts, contents: TabContents): Promise<TreeTab> {
     const state = toTabState(facts, contents);
-    return { id: await this.seal('tab', withoutLastAccessed(state)), state };
+    return { id: await this.seal('tab', withoutWindowFacts(state)), state };
   }
 
   private know(id: string, state: TabState | WindowState): void {

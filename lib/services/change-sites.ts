@@ -1,17 +1,20 @@
-import type { PageCommand } from '../model/page-command';
 import type { Parts } from './parts';
 
-const TOP_FRAME = 0;
+type Needs = Pick<Parts, 'settings'> & {
+  browser: Pick<Parts['browser'], 'commandAllPages' | 'injectIntoOpenTabs' | 'registerContentScripts'>;
+};
 
-/** Brings content scripts in line with what the user grants now: new pages start to be kept, revoked ones stop. */
-export async function applySites({ browser }: Pick<Parts, 'browser'>): Promise<void> {
+/** Puts content scripts into the pages the user lets Holdfast keep, those that are open included. */
+export async function applySites({ browser }: Pick<Needs, 'browser'>): Promise<void> {
   await browser.registerContentScripts();
   await browser.injectIntoOpenTabs();
 }
 
-type Needs = Pick<Parts, 'settings'> & {
-  browser: Pick<Parts['browser'], 'commandAllPages' | 'commandPage' | 'isGranted' | 'readWindows'>;
-};
+/** Brings all pages in line with what the user grants now. Scripts live on in pages whose permission was taken back. */
+export async function sitesChanged(parts: Needs): Promise<void> {
+  await applySites(parts);
+  await applySettings(parts);
+}
 
 /**
  * Tells every open page whether it is captured now. Each frame says hello again and is judged by itself: a frame of a
@@ -19,20 +22,7 @@ type Needs = Pick<Parts, 'settings'> & {
  */
 export async function applySettings({ browser, settings }: Needs): Promise<void> {
   const { paused, debounceMs } = await settings();
-  const stop: PageCommand = { type: 'capture', capture: false, debounceMs };
   // Whoever it is.
-  if (paused) return browser.commandAllPages(stop);
-  await browser.commandAllPages({ type: 'greet' });
-  await stopRevoked(browser, stop);
-}
-
-/** A script lives on in a page whose permission was taken back. Where its url is seen, it need not wait until an edit is refused. */
-async function stopRevoked(browser: Needs['browser'], stop: PageCommand): Promise<void> {
-  const tabs = (await browser.readWindows()).flatMap((window) => window.tabs);
-  const shown = tabs.filter(({ unloaded, url }) => !unloaded && url !== '');
-  await Promise.all(
-    shown.map(async ({ tabId, url }) => {
-      if (!(await browser.isGranted(url))) await browser.commandPage(tabId, stop, TOP_FRAME);
-    }),
-  );
+  if (paused) await browser.commandAllPages({ type: 'capture', capture: false, debounceMs });
+  else await browser.commandAllPages({ type: 'greet' });
 }

@@ -1,4 +1,5 @@
 import { keptDamages, type CheckLevel, type CheckReport } from '../model/check-report';
+import { forgetWhole } from './is-whole';
 import type { Parts } from './parts';
 import type { SnapshotSchedule } from './schedule-snapshots';
 
@@ -50,8 +51,9 @@ export function createStoreCare(
     const begun = now();
     return work(step, () => now() - begun >= sliceMs());
   };
+  const step = createCheckStep({ store, now });
   const stepCheck: Step = async () => {
-    const done = await store.stepCheck(now());
+    const done = await step();
     return done !== undefined && done.finishedAt === undefined;
   };
   const begin = async (level: CheckLevel): Promise<CheckReport> => {
@@ -76,7 +78,7 @@ export function createStoreCare(
     restless = isQuiet() ? 0 : restless + 1;
     if (working) return;
     // What another worker began: in one go when a person asked for it, else as far as it is quiet.
-    const underWay = await store.stepCheck(now());
+    const underWay = await step();
     if (underWay && underWay.finishedAt === undefined)
       await (underWay.level === 2 ? work(stepCheck, () => false) : slice(stepCheck));
     else if (sliceMs() > 0 && (await isDue(store, now()))) {
@@ -94,6 +96,20 @@ export function createStoreCare(
     cancel: () => store.cancelCheck(now()),
     started: () => reportErrors(startUp),
     heartbeat: () => reportErrors(beat),
+  };
+}
+
+/** Does a step of the check under way, if any. What it newly names as damaged was perhaps found whole before. */
+function createCheckStep({ store, now }: Pick<Needs, 'store' | 'now'>): () => Promise<CheckReport | undefined> {
+  let told = '';
+  return async () => {
+    const report = await store.stepCheck(now());
+    if (!report) return undefined;
+    const found = keptDamages(report).length + report.more;
+    const telling = `${report.id}:${String(found)}`;
+    if (found > 0 && telling !== told) forgetWhole();
+    told = telling;
+    return report;
   };
 }
 

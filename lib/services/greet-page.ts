@@ -37,7 +37,10 @@ export function createGreetPage({ store, uids, settings, now, browser }: Parts, 
   return async (greeting, sender) => {
     const current = await settings();
     const { debounceMs } = current;
-    if (!mayCapture(current, sender)) return { capture: false, debounceMs, restore: [] };
+    // A content script lives on in a page whose permission was taken back.
+    const isKept = mayCapture(current, sender) && (await browser.isGranted(sender.site));
+    if (!isKept) return { capture: false, debounceMs, restore: [] };
+    if (sender.privateWindow) await browser.notePrivatePage(greeting.document);
     const tab = uids.ensure('tabs', sender.tabId);
     await uids.save();
     const former = await replaced(browser, index.ofTab(tab), { greeting, sender });

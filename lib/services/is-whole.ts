@@ -6,12 +6,22 @@ import { readTree } from './read-tree';
 
 type Store = Pick<SessionStore, 'readObject' | 'getSnapshot'>;
 
-/** Snapshots found whole in this worker's life: they do not change, and reading one again would cost the same again. */
-const known = new Set<SnapshotId>();
+/**
+ * Snapshots found whole, while no check has named damage since: they do not change, and reading one again would cost the
+ * same again.
+ */
+let known = new Set<SnapshotId>();
+
+/** To be called when damage was found: what was whole may be so no more. */
+export function forgetWhole(): void {
+  known = new Set();
+}
 
 /** True when everything open in the snapshot can be read: tabs, page states, conversations. */
 export async function isWhole(store: Store, { id }: Snapshot): Promise<boolean> {
-  if (known.has(id)) return true;
+  // What is read while damage is found is not remembered beyond that.
+  const memory = known;
+  if (memory.has(id)) return true;
   const tree = await readTree(store, id);
   if (tree.problems.length > 0) return false;
   try {
@@ -22,8 +32,8 @@ export async function isWhole(store: Store, { id }: Snapshot): Promise<boolean> 
   } catch {
     return false;
   }
-  if (known.size > 5_000) known.clear();
-  known.add(id);
+  if (memory.size > 5_000) memory.clear();
+  memory.add(id);
   return true;
 }
 

@@ -3,14 +3,12 @@ import { matchWindows } from '../model/match-windows';
 import { openTreeTabs } from '../model/session-tree';
 import type { Session } from '../model/session';
 import type { ResumeMode } from '../model/settings';
+import { isCrashLoop } from './detect-crash-loop';
 import type { Parts } from './parts';
 import { readNewestTree } from './read-tree';
 
 /** What to do about a sealed run at the start of the next. */
 export type Offer = 'nothing' | 'ask' | 'resume';
-
-/** A browser that crashes again this soon after a crash may crash because of what is resumed. */
-const CRASH_LOOP_MS = 5 * 60_000;
 
 /** Sessions that wait to be resumed, newest first. */
 export async function pendingSessions({ store }: Pick<Parts, 'store'>): Promise<Session[]> {
@@ -19,7 +17,7 @@ export async function pendingSessions({ store }: Pick<Parts, 'store'>): Promise<
 
 /** Decides about the newest sealed run: what the user chose, but never by itself in a crash loop. */
 export async function decideOffer(
-  parts: Pick<Parts, 'store' | 'browser' | 'now'>,
+  parts: Pick<Parts, 'store' | 'browser'>,
   newest: Session,
   mode: ResumeMode,
 ): Promise<Offer> {
@@ -40,11 +38,4 @@ async function isAllThere({ store, browser }: Pick<Parts, 'store' | 'browser'>, 
   if (!isWorthOffering(tree)) return true;
   if (tree.problems.length > 0 || tabs.some(({ pages }) => pages.length > 0)) return false;
   return matchWindows(tree.windows, await browser.readWindows()).size === tabs.length;
-}
-
-async function isCrashLoop({ store, now }: Pick<Parts, 'store' | 'now'>): Promise<boolean> {
-  const recent = (await store.listSessions({ includeDeleted: true, limit: 10 })).filter(
-    ({ status, endedAt = 0 }) => status === 'interrupted' && now() - endedAt < CRASH_LOOP_MS,
-  );
-  return recent.length >= 2;
 }

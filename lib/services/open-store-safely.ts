@@ -1,6 +1,7 @@
 import { AppError } from '../model/errors';
 import type { Look } from '../store/second-copy/ensure-database';
 import type { SessionStore } from '../store/session-store';
+import { forgetWhole } from './is-whole';
 
 export interface SafeStoreTools {
   /** Compares the database with its certificate and rebuilds it where need be. */
@@ -32,6 +33,8 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
     current.close();
     try {
       await tools.ensure('full');
+      // Not all of it need have come back.
+      forgetWhole();
       current = await tools.open();
       failure = undefined;
     } catch (error) {

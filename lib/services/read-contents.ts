@@ -123,7 +123,7 @@ async function conversationOf(
   return ref;
 }
 
-function toClosedTab({ id, url, title }: LiveEntry, contents: TabContents, now: number): TabState {
+function toClosedTab({ id, url, title, privateWindow }: LiveEntry, contents: TabContents, now: number): TabState {
   const facts = { formatVersion: 2, uid: id, url, title, pinned: false, muted: false, lastAccessed: now } as const;
-  return { ...facts, closedAt: now, ...contents };
+  return { ...facts, ...(privateWindow && { privateWindow }), closedAt: now, ...contents };
 }

@@ -1,7 +1,8 @@
 import type { ErrorReport } from '../model/errors';
 import { MissingObjectError, toReport } from '../model/errors';
 import type { ObjectId, SnapshotId } from '../model/ids';
-import { readLastAccessed, withoutLastAccessed } from '../model/last-accessed';
+import { readLastAccessed, withoutWindowFacts } from '../model/last-accessed';
+import { isPrivate } from '../model/match-windows';
 import type { ObjectKind, ObjectPayload } from '../model/objects';
 import type { Session } from '../model/session';
 import { EMPTY_TREE, openTreeTabs, type SessionTree, type TreeTab, type TreeWindow } from '../model/session-tree';
@@ -70,13 +71,24 @@ async function readWindow(read: Read, id: ObjectId): Promise<TreeWindow | undefi
   const state = await read('window', id);
   if (!state) return undefined;
   const seenAt = readLastAccessed(state);
-  return { id, state, tabs: await readAll(state.tabs, (tab, at) => readTab(read, tab, seenAt[at])) };
+  const privateWindow = isPrivate(state);
+  const tabs = await readAll(state.tabs, (tab, at) => readTab(read, tab, { lastAccessed: seenAt[at], privateWindow }));
+  return { id, state, tabs };
 }
 
-/** `seenAt`: when the tab was looked at, as its window says it. States are compared as JSON, so members keep one order. */
-async function readTab(read: Read, id: ObjectId, seenAt?: number): Promise<TreeTab | undefined> {
+interface SaidByWindow {
+  lastAccessed?: number | undefined;
+  privateWindow?: boolean;
+}
+
+/** What its window says counts more than what the tab does. States are compared as JSON, so members keep one order. */
+async function readTab(read: Read, id: ObjectId, said: SaidByWindow = {}): Promise<TreeTab | undefined> {
   const found = await read('tab', id);
   if (!found) return undefined;
-  const lastAccessed = seenAt ?? found.lastAccessed;
-  return { id, state: { ...withoutLastAccessed(found), ...(lastAccessed !== undefined && { lastAccessed }) } };
+  const { lastAccessed = found.lastAccessed, privateWindow = found.privateWindow } = said;
+  const facts = {
+    ...(lastAccessed !== undefined && { lastAccessed }),
+    ...(privateWindow && { privateWindow }),
+  };
+  return { id, state: { ...withoutWindowFacts(found), ...facts } };
 }

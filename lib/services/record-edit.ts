@@ -1,5 +1,5 @@
 import { maskCards } from '../model/card-numbers';
-import { mergeMessages, type ConversationCapture } from '../model/conversation';
+import { mergeMessages, type Conversation, type ConversationCapture } from '../model/conversation';
 import type { Edit } from '../model/edit';
 import { FloodError, InvalidMessageError } from '../model/errors';
 import { LIMITS } from '../model/limits';
@@ -41,6 +41,7 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
       tab: uids.ensure('tabs', sender.tabId),
       tabId: sender.tabId,
       frameId: sender.frameId,
+      ...(sender.privateWindow && { privateWindow: true }),
       ...(key !== undefined && { conversation: key }),
     };
     await uids.save();
@@ -53,9 +54,9 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
 /** The store had this edit from the WAL already, which says neither which tab it came from nor that it is still open. */
 async function reopen(
   { store, index }: { store: Parts['store']; index: LiveIndex },
-  { id, tab, tabId }: LiveDocument,
+  { id, tab, tabId, privateWindow }: LiveDocument,
 ): Promise<void> {
-  const here = { phase: 'open', tab, tabId } as const;
+  const here = { phase: 'open', tab, tabId, ...(privateWindow && { privateWindow }) } as const;
   await store.changeLiveDocuments([id], here);
   const stored = await store.getLiveDocument(id);
   if (stored) index.put(stored);
@@ -65,25 +66,56 @@ async function reopen(
 export function readEdit(
   { document: id, frame, url, title, seq, state, refused }: Edit,
   receivedAt: number,
-): Omit<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'frameId' | 'conversation'> {
+): Omit<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'frameId' | 'privateWindow' | 'conversation'> {
   return { id, frame, url: withoutCredentials(url), title: maskCards(title), seq, receivedAt, state, refused };
 }
 
-/** Adds what the page shows of a conversation to what is known of it; a turn once seen is never lost. */
+/** An edit that was left in the WAL. */
+export interface LeftEdit extends Edit {
+  /** When, in milliseconds since 1970; undefined where an earlier version did not say. */
+  leftAt: number | undefined;
+  /** What was stored of its document before. */
+  former: LiveDocument | undefined;
+}
+
+/**
+ * Adds what the page shows of a conversation to what is known of it; a turn once seen is never lost. What was left in the
+ * WAL may be older than what is known: then it only adds what is not.
+ */
 export async function keepConversation(
   { store, now }: Pick<Parts, 'store' | 'now'>,
-  edit: Pick<Edit, 'document' | 'url'>,
+  edit: Edit | LeftEdit,
   seen: ConversationCapture,
 ): Promise<string> {
   const named = seen.conversation !== '';
   const key = `${seen.provider}:${named ? seen.conversation : `document:${edit.document}`}`;
   const known = await store.getConversation(key);
-  const messages = mergeMessages(known?.messages ?? [], seen.messages);
-  const conversation = { ...seen, messages, key, url: withoutCredentials(edit.url), updatedAt: now() };
+  const url = withoutCredentials(edit.url);
+  const shown =
+    known && isOlder(edit, known)
+      ? { ...known, messages: mergeMessages(seen.messages, known.messages) }
+      : { ...seen, messages: mergeMessages(known?.messages ?? [], seen.messages), key, url };
+  const conversation = { ...shown, updatedAt: nextUpdate(edit, known) ?? now() };
   const facts = (value: object): string => JSON.stringify({ ...value, updatedAt: 0 });
   if (!known || facts(known) !== facts(conversation)) await store.putConversation(conversation);
   return key;
 }
+
+/** Its document tells, else the time. */
+function isOlder(edit: Edit | LeftEdit, known: Conversation): boolean {
+  if (!('leftAt' in edit)) return false;
+  const { former, leftAt, seq } = edit;
+  if (former && former.seq >= seq) return true;
+  // All that is known was said before, by this document at the latest; it may have been stored a little later.
+  if (former && known.updatedAt <= former.receivedAt) return false;
+  return leftAt !== undefined && leftAt < known.updatedAt;
+}
+
+/** When it was said, and later than before in any case: what was sealed is known by it. */
+const nextUpdate = (edit: Edit | LeftEdit, known: Conversation | undefined): number | undefined =>
+  'leftAt' in edit && edit.leftAt !== undefined
+    ? Math.max(edit.leftAt, (known?.updatedAt ?? -Infinity) + 1)
+    : undefined;
 
 /** A bucket of messages per document: a page that floods us is told so and costs the others nothing. */
 class MessageBudget {

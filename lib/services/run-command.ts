@@ -4,7 +4,7 @@ import type { RestoreChoice } from '../model/restore-report';
 import { newSession } from '../model/session';
 import type { Settings } from '../model/settings';
 import { EMPTY_TREE } from '../model/session-tree';
-import { applySettings, applySites } from './change-sites';
+import { applySettings, sitesChanged } from './change-sites';
 import type { Services } from './create-services';
 import { archiveSessions, unarchiveSessions } from './archive-sessions';
 import { deleteSession, deleteSessions, undoDelete, undoDeletes } from './delete-session';
@@ -80,8 +80,7 @@ export async function runCommand(services: Services, command: Command): Promise<
       services.pressure.changed();
       return applySettings(parts);
     case 'sites-changed':
-      await applySites(parts);
-      return applySettings(parts);
+      return sitesChanged(parts);
     case 'check-store':
       return services.care.check(command.level);
     case 'cancel-check':

@@ -1,7 +1,7 @@
 import type { ConversationRef, PageRef, TabState } from '../model/manifest';
 import type { MergedTab, MergedTree, MergedWindow } from '../model/merge/merged-tree';
 import type { ObjectKind, ObjectPayload, SealedObject } from '../model/objects';
-import { withoutLastAccessed, windowOf } from '../model/last-accessed';
+import { withoutWindowFacts, windowOf } from '../model/last-accessed';
 import type { SessionTree, TreeTab, TreeWindow } from '../model/session-tree';
 import type { SessionStore } from '../store/session-store';
 import type { BuiltTree } from './build-tree';
@@ -51,7 +51,7 @@ class MergeSealer {
 
   private async tab(tab: MergedTab): Promise<TreeTab> {
     const state = await this.tabState(tab);
-    return { id: (await this.seal('tab', withoutLastAccessed(state))).id, state };
+    return { id: (await this.seal('tab', withoutWindowFacts(state))).id, state };
   }
 
   private async tabState({ facts, pages, conversations }: MergedTab): Promise<TabState> {

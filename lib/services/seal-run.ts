@@ -4,6 +4,7 @@ import type { SessionId, Uid } from '../model/ids';
 import { newSession, type Session } from '../model/session';
 import { openTreeTabs, tabsByUid, type SessionTree } from '../model/session-tree';
 import { isWorthOffering } from '../model/worth-offering';
+import { addYoungTabs } from './add-young-tabs';
 import { isWorthKeeping } from './is-worth-keeping';
 import { buildTree, factsOf, type TabContents, type TabFacts, type WindowFacts } from './build-tree';
 import { drainWal } from './drain-wal';
@@ -31,6 +32,15 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
   for (const id of unfinished) await finish(parts, id, cleanExit);
+  await forgetPrivatePages(parts);
+}
+
+/** Nothing of earlier runs is left in the WAL: which of their pages were private is not asked any more. */
+async function forgetPrivatePages({ browser }: Needs): Promise<void> {
+  const hidden = await browser.readPrivatePages();
+  // In this order: pages of the new run were named before.
+  const early = await browser.readEarlyPages();
+  await browser.forgetPrivatePages([...hidden].filter((document) => !early.has(document)));
 }
 
 /**
@@ -159,7 +169,7 @@ function windowsAtEnd({ session, index, previous, cleanExit }: Ended, newId: () 
     [...openTreeTabs(previous), ...closedByQuit.flatMap(({ tabs }) => tabs)].map(({ state }) => state.uid),
   );
   const young = index.all().filter((entry) => isTop(entry) && entry.phase === 'open' && !known.has(entry.tab));
-  return young.length === 0 ? windows : addYoungTabs(windows, young.map(toFacts), newId);
+  return addYoungTabs(windows, young, newId);
 }
 
 const isTop = ({ tab, frame }: LiveEntry): boolean => tab !== '' && frame.length === 0;
@@ -170,19 +180,4 @@ function newestFacts(facts: TabFacts, index: LiveIndex): TabFacts {
   const shown = index.ofTab(facts.uid).filter((entry) => isTop(entry) && entry.phase === 'open');
   const [top] = shown.sort((one, other) => other.receivedAt - one.receivedAt);
   return top ? { ...open, url: top.url, title: top.title } : open;
-}
-
-const toFacts = ({ tab, url, title, receivedAt }: LiveEntry): TabFacts => ({
-  uid: tab,
-  url,
-  title,
-  pinned: false,
-  muted: false,
-  lastAccessed: receivedAt,
-});
-
-function addYoungTabs(windows: WindowFacts[], young: TabFacts[], newId: () => string): WindowFacts[] {
-  const [first, ...rest] = windows;
-  if (first) return [{ ...first, tabs: [...first.tabs, ...young] }, ...rest];
-  return [{ uid: newId(), state: 'normal', focused: true, groups: [], tabs: young }];
 }

@@ -10,9 +10,10 @@ export interface TabResult {
 }
 
 /** The report's line for one tab, before its pages came in. */
-export function toOutcome({ uid, title, url }: TabState, tab: TabResult): TabOutcome {
+export function toOutcome({ uid, title, url, privateWindow }: TabState, tab: TabResult): TabOutcome {
   const { result, waiting = 0, missing = 0 } = tab;
   const reason = tab.reason ?? (missing > 0 ? 'contents-missing' : undefined);
   const pages = waiting > 0 ? 'pending' : 'none';
-  return { tab: uid, title, url, result, pages, fields: [], ...(reason !== undefined && { reason }) };
+  const privacy = privateWindow ? { privateWindow } : {};
+  return { tab: uid, title, url, result, ...privacy, pages, fields: [], ...(reason !== undefined && { reason }) };
 }

@@ -23,8 +23,19 @@ export async function undoRestore(parts: Parts, { memory, desk }: RestoreTools, 
   const kept = adopted.flatMap(({ tab }) => uids.browserId('tabs', tab) ?? []);
   await Promise.all(kept.map((tabId) => browser.commandPage(tabId, { type: 'undo-restore' })));
   const tabIds = opened.flatMap(({ tab }) => uids.browserId('tabs', tab) ?? []);
-  if (tabIds.length > 0) await browser.closeTabs(tabIds);
+  if (tabIds.length > 0) await closeTabs(parts, tabIds);
   // An earlier snapshot changed nothing about the offer.
   if (report.choice.snapshot === undefined) await store.changeSession(report.session, { offer: 'pending' });
   return desk.markUndone(id);
 }
+
+/** With its last tab the browser would end: then a blank one stays. */
+async function closeTabs({ browser }: Parts, tabIds: number[]): Promise<void> {
+  const isLast = (await browser.readTabIds()).every((tabId) => tabIds.includes(tabId));
+  const windows = isLast ? await browser.readWindows() : [];
+  const home = windows.find(({ privateWindow }) => !privateWindow) ?? windows[0];
+  if (home) await browser.openTab({ ...BLANK_TAB, windowId: home.windowId });
+  await browser.closeTabs(tabIds);
+}
+
+const BLANK_TAB = { url: 'about:blank', index: 0, pinned: false, muted: false, active: true };

@@ -42,7 +42,7 @@ import { readSecondCopySize } from './second-copy-size';
 import type { SessionStore } from './session-store';
 import { changeSessions, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
-import { guard } from './store-errors';
+import { guard, guardEach } from './store-errors';
 import { StoredIds } from './stored-ids';
 import { stepUpkeep } from './upkeep';
 import { readUsage } from './usage';
@@ -118,7 +118,8 @@ function archiveMethods(source: ObjectSource, stored: StoredIds, inTurn: Queue):
   const packs = new PackCache(db);
   return {
     archiveId: () => guard('naming the store', () => readArchiveId(db)),
-    walkReachable: (manifest, walk) => walkReachable({ ...source, packs }, manifest, walk),
+    walkReachable: (manifest, walk) =>
+      guardEach('reading what a snapshot holds', walkReachable({ ...source, packs }, manifest, walk)),
     listReferences,
     adopt: (object, rename) => guard('importing a record', () => adoptObject(keyring, object, rename)),
     addObjects: (objects) => guard('importing records', () => inTurn(() => addObjects(db, stored, objects))),

@@ -5,7 +5,7 @@ import type { Database } from './database';
 import { readRow, readRows, type OnProblem, type RowReader } from './read-rows';
 
 /** What may change about a document without a new capture. */
-export type LiveChange = Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'state'>>;
+export type LiveChange = Partial<Pick<LiveDocument, 'phase' | 'tab' | 'tabId' | 'privateWindow' | 'state'>>;
 
 /** False, and nothing written, when the stored `seq` is not older. A damaged row stops nobody. */
 export function putLiveDocument(db: Database, document: LiveDocument): PromiseLike<boolean> {

@@ -9,6 +9,15 @@ export async function guard<Value>(when: string, work: () => PromiseLike<Value>)
   }
 }
 
+/** The same for values that come one after the other. */
+export async function* guardEach<Value>(when: string, values: AsyncIterable<Value>): AsyncGenerator<Value, void> {
+  try {
+    yield* values;
+  } catch (error) {
+    throw toStoreError(when, error);
+  }
+}
+
 function toStoreError(when: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
   return isQuota(error) ? new QuotaError(error) : new StoreError(when, error);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatMoment, formatRelative } from '../../components/format';
+import {
+  formatBytes,
+  formatDay,
+  formatDuration,
+  formatMoment,
+  formatRelative,
+  formatTime,
+} from '../../components/format';
 import { pluralForm } from '../../components/plural';
 import { textLanguage } from '../../components/text-language';
 import { translate } from './fake-access';
@@ -43,6 +50,17 @@ describe('times', () => {
   it('the year is named when it is not the present one', () => {
     expect(formatMoment(NOW - HOUR, NOW, 'en-GB')).toBe('Thu 20 Nov, 22:53');
     expect(formatMoment(NOW - 400 * DAY, NOW, 'en-GB')).toContain('2024');
+  });
+
+  it('the farthest times a record may hold can be told, and how long ago they were', () => {
+    for (const then of [-8.64e15, 8.64e15]) {
+      for (const now of [NOW, -then]) {
+        const told = [formatMoment(then, now, 'en-GB'), formatDay(then, now, 'en-GB'), formatTime(then, 'en-GB')];
+        for (const words of told) expect(words).toMatch(/\d/);
+        expect(formatRelative(then - now, 'en-GB', 'long')).toMatch(/days ago|now/);
+        expect(formatDuration(then - now, 'en-GB')).toMatch(/days|0 sec/);
+      }
+    }
   });
 
   it('a length keeps its two largest units', () => {

@@ -120,6 +120,18 @@ describe('resuming', () => {
     expect(shown.find('Copy: Leave a comment')).toBeTruthy();
   });
 
+  it.each([
+    ['an ordinary tab is offered to be opened', {}, 1],
+    ['none of a private window: the link would open it in an ordinary one', { privateWindow: true }, 0],
+    ['none that an earlier Holdfast says was in a private window', { reason: 'private-not-allowed' }, 0],
+  ])('of what failed %s', async (_, change, offered) => {
+    const { report } = STATES.resume.troubled!;
+    const [failed] = report!.tabs;
+    await resume('troubled', { report: { ...report!, tabs: [{ ...failed!, ...change }] } });
+    expect(shown.root.querySelector('.report .reason')).not.toBeNull();
+    expect(shown.root.querySelectorAll('.report a').length).toBe(offered);
+  });
+
   it('a refusal of the background is said, and nothing is lost', async () => {
     await resume('typical', { fails: { restore: { code: 'quota', message: 'full' } as never } });
     await shown.click('Resume 8 tabs');

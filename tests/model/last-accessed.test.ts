@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCanonicalJson } from '../../lib/codec/canonical-json';
-import { readLastAccessed, windowOf, withoutLastAccessed } from '../../lib/model/last-accessed';
+import { readLastAccessed, windowOf, withoutWindowFacts } from '../../lib/model/last-accessed';
 import type { TabState } from '../../lib/model/manifest';
 
 const MINUTE = 60_000;
@@ -44,12 +44,12 @@ describe('when tabs were looked at', () => {
       '{"focused":true,"formatVersion":2,"groups":[],"lastAccessed":{"from":420000,"minutes":[2,0]},' +
         '"state":"normal","tabs":["id","id"],"uid":"window"}',
     );
-    expect(bytesOf(withoutLastAccessed(tab(9 * MINUTE)))).toBe(
+    expect(bytesOf(withoutWindowFacts(tab(9 * MINUTE)))).toBe(
       '{"conversations":[],"formatVersion":2,"muted":false,"pages":[],"pinned":false,"title":"X","uid":"tab","url":"https://x/"}',
     );
   });
 
   it('makes no difference to the object of a tab in a window', () => {
-    expect(withoutLastAccessed(tab(1))).toEqual(withoutLastAccessed(tab(2)));
+    expect(withoutWindowFacts(tab(1))).toEqual(withoutWindowFacts(tab(2)));
   });
 });

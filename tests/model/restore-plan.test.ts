@@ -77,6 +77,16 @@ describe('planRestore', () => {
     expect(planRestore(tree({ w: ['a'] }, ['z']), [], ALL).count).toBe(1);
     expect(planRestore(tree({ w: ['a'] }, ['z']), [], { ...ALL, tabs: ['z'] }).count).toBe(1);
   });
+
+  it('opens closed tabs in a window of their own, private ones apart from the others', () => {
+    const all = tree({ w: ['a'] }, ['x', 'p', 'y']);
+    all.closedTabs[1]!.state.privateWindow = true;
+    const { windows } = planRestore(all, [], { ...ALL, tabs: ['x', 'p', 'y'] });
+    expect(windows.map(({ window, tabs }) => [window.privateWindow, tabs.map(({ tab: { uid } }) => uid)])).toEqual([
+      [undefined, ['x', 'y']],
+      [true, ['p']],
+    ]);
+  });
 });
 
 describe('a tab group that is partly open', () => {

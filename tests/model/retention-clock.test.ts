@@ -46,6 +46,13 @@ describe('the clock by which things grow old', () => {
     expect(right.inDoubt).toBe(true);
   });
 
+  it('that was a year back for a day is in doubt again for a day when it is right again', () => {
+    const { clock } = live(undefined, NOW, HOUR);
+    const wrong = live(clock, NOW - YEAR, DAY);
+    const right = live(wrong.clock, NOW + DAY + 2 * HOUR, 2 * DAY);
+    expect([wrong.doubted, right.doubted]).toEqual([144, 144]);
+  });
+
   it('that goes back an hour is believed, and one that goes back a year is not, for a day', () => {
     const { clock } = live(undefined, NOW, DAY);
     expect(judgeClock(clock, clock.seenAt - HOUR).inDoubt).toBe(false);

@@ -71,7 +71,7 @@ const prune = (holdings: Holdings, now: number, policy = DEFAULT_RETENTION): Hol
 
 const idsOf = ({ snapshots }: Holdings): string[] => snapshots.map(({ id }) => id).sort();
 
-const ageOf = ({ takenAt }: Snapshot): number => NOW - takenAt;
+const ageOf = ({ takenAt }: Pick<Snapshot, 'takenAt'>): number => NOW - takenAt;
 
 const TRIGGERS: readonly Trigger[] = ['edit', 'interval', 'tab', 'close', 'manual', 'before-restore', 'import'];
 
@@ -97,6 +97,35 @@ const history = fc
     const checkpoints = snapshots.filter((_, index) => steps[index]?.checkpoint).map(checkpointOf);
     return { ...holdingsOf(snapshots), checkpoints };
   });
+
+/** What the clock was off by, for a day at most: back by hours or long, ahead by hours or long. */
+const BACK = fc.oneof(fc.integer({ min: -20 * HOUR, max: -2 * HOUR }), fc.integer({ min: -3 * YEAR, max: -100 * DAY }));
+const AHEAD = BACK.map((off) => -off);
+
+/** A history lived through with such a clock, none at its beginning and its end, with the real time of each snapshot. */
+const livedWith = (offs: fc.Arbitrary<number>): fc.Arbitrary<{ snapshots: Snapshot[]; real: number[] }> =>
+  fc
+    .array(
+      fc.record({
+        gap: fc.oneof(fc.integer({ min: 1_000, max: HOUR }), fc.integer({ min: HOUR, max: DAY })),
+        turn: fc.option(offs, { freq: 4 }),
+        trigger: fc.constantFrom(...TRIGGERS),
+      }),
+      { minLength: 1, maxLength: 150 },
+    )
+    .map((steps) => {
+      const total = steps.reduce((sum, { gap }) => sum + gap, 0);
+      const real: number[] = [];
+      let [at, off, since] = [NOW - total, 0, -Infinity];
+      const snapshots = steps.map(({ gap, turn, trigger }, index) => {
+        real.push((at += gap));
+        if (at - since > DAY) off = 0;
+        if (turn !== null) [off, since] = off === 0 ? [turn, at] : [0, at];
+        const isEnd = index === 0 || index === steps.length - 1;
+        return snapshotOf(index + 1, isEnd ? at : at + off, { trigger });
+      });
+      return { snapshots, real };
+    });
 
 const policies = fc.record({
   snapshotDays: fc.integer({ min: 7, max: 400 }),
@@ -276,6 +305,123 @@ describe('a clock that goes back', () => {
   it('leaves snapshots of the future alone until the clock comes to them', () => {
     const snapshots = Array.from({ length: 50 }, (_, at) => snapshotOf(at + 1, NOW + YEAR + at * 1_000));
     expect(goneAt(holdingsOf(snapshots), NOW)).toEqual(new Set());
+  });
+});
+
+/** One snapshot every `step` of real time, dated by a clock that was off by `off` for a day that began `from` ago. */
+const livedThrough = (off: number, from: number, step = 10 * MINUTE): { snapshots: Snapshot[]; wrong: Snapshot[] } => {
+  const isWrong = ({ takenAt }: Snapshot): boolean => ageOf({ takenAt }) <= from && ageOf({ takenAt }) > from - DAY;
+  const real = every(step, from + 2 * DAY);
+  const snapshots = real.map((one) => (isWrong(one) ? { ...one, takenAt: one.takenAt + off } : one));
+  return { snapshots, wrong: snapshots.filter((_, at) => isWrong(real[at]!)) };
+};
+
+const countIn = (some: readonly Snapshot[], { snapshots }: Holdings): number => {
+  const left = new Set(snapshots.map(({ id }) => id));
+  return some.filter(({ id }) => left.has(id)).length;
+};
+
+describe('a day on which the clock was wrong', () => {
+  for (const [name, off] of Object.entries({
+    'a year back': -YEAR,
+    'a year ahead': YEAR,
+    'ten days back': -10 * DAY,
+  })) {
+    it(`${name} is thinned like any other, keeps as much, and goes when it is as old as others that go`, () => {
+      const { snapshots, wrong } = livedThrough(off, 5 * DAY);
+      let left = prune(holdingsOf(snapshots), NOW);
+      expect(countIn(wrong, left)).toBeGreaterThanOrEqual(24);
+      expect(countIn(wrong, left)).toBeLessThanOrEqual(27);
+      for (let day = 1; day <= 24; day += 1) left = prune(left, NOW + day * DAY);
+      expect(countIn(wrong, left)).toBeGreaterThanOrEqual(1);
+      for (let day = 25; day <= 27; day += 1) left = prune(left, NOW + day * DAY);
+      expect(countIn(wrong, left)).toBe(0);
+    });
+  }
+
+  it('a year ahead changes nothing for what follows it, but for the one that shows when it was', () => {
+    const { snapshots } = livedThrough(YEAR, 5 * DAY);
+    const after = (all: readonly Snapshot[]): number[] =>
+      prune(holdingsOf(all), NOW)
+        .snapshots.filter((one) => ageOf(one) >= 0 && ageOf(one) <= 4 * DAY)
+        .map(({ seq }) => seq);
+    const [witness, ...rest] = after(snapshots);
+    expect(rest).toEqual(after(every(10 * MINUTE, 7 * DAY)));
+    expect(snapshots[witness! - 2]!.takenAt).toBeGreaterThan(NOW);
+  });
+
+  it('lets nothing go as too old that is not, by more than a day', () => {
+    fc.assert(
+      fc.property(livedWith(fc.oneof(BACK, AHEAD)), policies, ({ snapshots, real }, policy) => {
+        const tooOld = selectExpired(holdingsOf(snapshots), policy, NOW).snapshots.filter(
+          ({ reason }) => reason === 'too-old',
+        );
+        const ages = tooOld.map(({ snapshot }) => NOW - real[snapshot.seq - 1]!);
+        expect(ages.filter((age) => age < (policy.snapshotDays - 1) * DAY)).toEqual([]);
+      }),
+    );
+  });
+
+  it('keeps nothing for longer than a day more, where it is pruned day by day', () => {
+    const days = fc.integer({ min: 7, max: 60 });
+    fc.assert(
+      fc.property(livedWith(fc.oneof(BACK, AHEAD)), days, ({ snapshots, real }, snapshotDays) => {
+        const policy = { ...DEFAULT_RETENTION, snapshotDays };
+        let left: Snapshot[] = [];
+        for (const [at, snapshot] of snapshots.entries()) {
+          left = [...left, snapshot];
+          // While the clock is wrong it is in doubt, and nothing goes.
+          if (snapshot.takenAt === real[at]) left = [...prune(holdingsOf(left), real[at], policy).snapshots];
+        }
+        const later = prune(holdingsOf(left), NOW + DAY, policy).snapshots.slice(0, -1);
+        expect(later.filter(({ seq }) => NOW - real[seq - 1]! > (snapshotDays + 1) * DAY)).toEqual([]);
+      }),
+    );
+  });
+
+  it('a day back ends the same however often it is pruned', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 60 * DAY }), { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(livedWith(BACK), policies, tightness, times, ({ snapshots }, policy, tight, offsets) => {
+        const checkpoints = snapshots.filter(({ seq }) => seq % 7 === 0).map(checkpointOf);
+        const begin = withTight(holdingsOf(snapshots, { checkpoints }), tight);
+        const moments = offsets.map((offset) => NOW + offset).sort((one, other) => one - other);
+        const often = moments.reduce((left, now) => prune(left, now, policy), begin);
+        expect(idsOf(often)).toEqual(idsOf(prune(begin, moments.at(-1)!, policy)));
+      }),
+    );
+  });
+
+  it('after weeks asleep is as young as what follows it, not as old as what came before', () => {
+    const before = Array.from({ length: 5 }, (_, at) => snapshotOf(at + 1, NOW - 45 * DAY + at * MINUTE));
+    const woken = Array.from({ length: 5 }, (_, at) => snapshotOf(at + 6, NOW - YEAR + at * HOUR));
+    const gone = goneAt(holdingsOf([...before, ...woken, snapshotOf(11, NOW - 2 * HOUR), snapshotOf(12, NOW)]), NOW);
+    expect(woken.filter(({ id }) => gone.has(id))).toEqual([]);
+    expect(before.filter(({ id }) => !gone.has(id)).length).toBeLessThanOrEqual(1);
+  });
+
+  it('with which the session began, on a computer that had forgotten the year, is as young as what follows it', () => {
+    const lost = Array.from({ length: 10 }, (_, at) => snapshotOf(at + 1, NOW - 6 * YEAR + at * MINUTE));
+    const right = Array.from({ length: 10 }, (_, at) => snapshotOf(at + 11, NOW - 20 * MINUTE + at * MINUTE));
+    expect(goneAt(holdingsOf([...lost, ...right]), NOW)).toEqual(new Set());
+    const later = prune(holdingsOf([...lost, ...right]), NOW + 20 * DAY);
+    expect(countIn(lost, later)).toBe(1);
+    expect(countIn(lost, prune(later, NOW + 31 * DAY))).toBe(0);
+  });
+
+  it('makes no checkpoint look old, no session idle, and neither young for a year', () => {
+    const judged = (off: number, from: number): number[] => {
+      const { snapshots, wrong } = livedThrough(off, from, HOUR);
+      const checkpoints = [checkpointOf(wrong[3]!)];
+      const lastSavedAt = Math.max(...snapshots.map(({ takenAt }) => takenAt));
+      const holdings = { ...holdingsOf(snapshots, { checkpoints }), sessions: [sessionOf(snapshots, { lastSavedAt })] };
+      return [0, 91 * DAY, 181 * DAY].flatMap((later) => {
+        const expired = selectExpired(holdings, DEFAULT_RETENTION, NOW + later);
+        return [expired.checkpoints.length, expired.idle.length];
+      });
+    };
+    expect(judged(-YEAR, 2 * DAY)).toEqual([0, 0, 1, 0, 1, 1]);
+    expect(judged(YEAR, 2 * DAY)).toEqual([0, 0, 1, 0, 1, 1]);
   });
 });
 

@@ -10,21 +10,22 @@ import { beginFakeRun, createFakeWorld, editOf, fakeTab, fakeWindow, type FakeRu
 export const A = 'https://a.example/';
 export const B = 'https://b.example/';
 
-export const senderOf = (tabId: number, url: string): PageSender => ({
+export const senderOf = (tabId: number, url: string, privateWindow = false): PageSender => ({
   tabId,
   frameId: 0,
   url,
   site: url,
-  privateWindow: false,
+  privateWindow,
 });
 
 /** Somebody writes into a page. Returns the page's document. */
 export async function write(
   world: FakeWorld,
   run: FakeRun,
-  { tabId = 11, url = A, text = 'words', document = newId(), seq = 1 } = {},
+  { tabId = 11, url = A, text = 'words', document = newId(), seq = 1, privateWindow = false } = {},
 ): Promise<string> {
-  await createRecordEdit(world.parts, run.memory.index)(editOf(document, url, text, seq), senderOf(tabId, url));
+  const sender = senderOf(tabId, url, privateWindow);
+  await createRecordEdit(world.parts, run.memory.index)(editOf(document, url, text, seq), sender);
   return document;
 }
 

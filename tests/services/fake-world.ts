@@ -20,6 +20,8 @@ export interface FakeWorld {
   wal: Map<string, unknown>;
   /** Documents of this browser run that were kept before the last one was sealed. */
   early: Set<string>;
+  /** Documents in private windows. */
+  hidden: Set<string>;
   reported: unknown[];
   settings: Settings;
   clock: { now: number };
@@ -30,12 +32,14 @@ export interface FakeWorld {
 
 export function createFakeWorld(store: SessionStore): FakeWorld {
   let boot: string | undefined;
+  let settled: string | undefined;
   let cleanExit: { run: string; at: number } | null = null;
   const uids = createFakeUids();
   const world: FakeWorld = {
     windows: [],
     wal: new Map(),
     early: new Set(),
+    hidden: new Set(),
     reported: [],
     settings: DEFAULT_SETTINGS,
     clock: { now: 1_000_000 },
@@ -73,6 +77,7 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
       setWindowState: () => Promise.resolve(),
       urlCommitted: () => Promise.resolve(true),
       discardTab: (tabId) => Promise.resolve(tabId),
+      readTabIds: () => Promise.resolve(world.windows.flatMap(({ tabs }) => tabs.map(({ tabId }) => tabId))),
       getTab: () => Promise.reject(new Error('No tab with id')),
       activateTab: () => Promise.resolve(),
       closeTabs: (tabIds) => {
@@ -91,12 +96,23 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
         return Promise.resolve();
       },
       readEarlyPages: () => Promise.resolve(world.early),
+      notePrivatePage: (document) => Promise.resolve(void world.hidden.add(document)),
+      readPrivatePages: () => Promise.resolve(new Set(world.hidden)),
+      forgetPrivatePages: (documents) => {
+        for (const document of documents) world.hidden.delete(document);
+        return Promise.resolve();
+      },
       isGranted: () => Promise.resolve(true),
       registerContentScripts: () => Promise.resolve(),
       injectIntoOpenTabs: () => Promise.resolve(),
       readCleanExit: () => Promise.resolve(cleanExit),
       readIcon: () => Promise.resolve(undefined),
       startReason: () => Promise.resolve('browser' as const),
+      readSettledRun: () => Promise.resolve(settled),
+      writeSettledRun: (run) => {
+        settled = run;
+        return Promise.resolve();
+      },
       readRun: () => Promise.resolve(boot),
       writeRun: (run) => {
         boot = run;

@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenWindow } from '../../lib/model/browser-state';
+import { newId } from '../../lib/model/ids';
 import { DEFAULT_SETTINGS } from '../../lib/model/settings';
+import { walKey } from '../../lib/model/wal';
+import { createGreetPage } from '../../lib/services/greet-page';
 import { decideOffer } from '../../lib/services/offer-session';
 import { readPreview } from '../../lib/services/read-preview';
+import { readTree } from '../../lib/services/read-tree';
 import { restoreSession } from '../../lib/services/restore-session';
+import { tabClosed } from '../../lib/services/tab-closed';
 import type { SessionStore } from '../../lib/store/session-store';
-import { A, B, crash, openFakeWork, sealedSession } from './fake-work';
-import { beginFakeRun, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+import { A, B, crash, openFakeWork, sealedSession, senderOf, write } from './fake-work';
+import { beginFakeRun, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 const P = 'https://private.example/';
 const Q = 'https://private.example/two';
@@ -111,10 +116,10 @@ describe('a private window that was kept', () => {
     world.parts.browser.openWindow = (url, where) =>
       where.privateWindow ? Promise.reject(new Error('private-not-allowed')) : openWindow(url, where);
     const { tabs } = await restore(run);
-    expect(tabs.map(({ url, result, reason }) => [url, result, reason])).toEqual([
-      [A, 'created', undefined],
-      [P, 'failed', 'private-not-allowed'],
-      [Q, 'failed', 'private-not-allowed'],
+    expect(tabs.map(({ url, result, reason, privateWindow }) => [url, result, reason, privateWindow])).toEqual([
+      [A, 'created', undefined, undefined],
+      [P, 'failed', 'private-not-allowed', true],
+      [Q, 'failed', 'private-not-allowed', true],
     ]);
     expect(shown()).toEqual([[false, [A]]]);
   });
@@ -129,5 +134,128 @@ describe('a private window that was kept', () => {
     expect(shown().filter(([, urls]) => urls.includes(A))).toEqual([[false, [A]]]);
     const uids = run.memory.tree.windows.map(({ state }) => state.uid);
     expect(new Set(uids).size).toBe(uids.length);
+  });
+});
+
+describe('what was written in a private window', () => {
+  let run: FakeRun;
+  beforeEach(async () => {
+    world.settings = { ...DEFAULT_SETTINGS, privateWindows: true };
+    world.windows = [fakeWindow(1, [fakeTab(11, A)]), privateWindow(2, P, Q)];
+    run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+  });
+
+  const inPrivate = { tabId: 20, url: P, privateWindow: true };
+  const hello = async (url: string, sender = senderOf(20, url, true)): Promise<string> => {
+    const document = newId();
+    await createGreetPage(world.parts, run.memory.index)(
+      { document, frame: [], title: '', url, arrival: 'loaded' },
+      sender,
+    );
+    return document;
+  };
+  const close = async (tabId: number, withItsWindow = false): Promise<void> => {
+    const uid = world.parts.uids.get('tabs', tabId) ?? '';
+    for (const window of world.windows) window.tabs = window.tabs.filter((tab) => tab.tabId !== tabId);
+    await tabClosed({ store, index: run.memory.index }, uid, withItsWindow);
+    world.parts.uids.forget('tabs', tabId);
+    await run.takeSnapshot('tab');
+  };
+
+  /** Where the page comes back that was closed or left, when somebody chooses it. */
+  async function chosen(url: string): Promise<ReturnType<typeof shown>> {
+    const again = await crash(world);
+    const session = await sealedSession(store);
+    const { closedTabs } = await readTree(store, session.head ?? '');
+    const tabs = closedTabs.filter(({ state }) => state.url === url).map(({ state }) => state.uid);
+    await restoreSession(world.parts, again, { session: session.id, tabs, loading: 'all' });
+    return shown();
+  }
+
+  it('comes back as private though no snapshot saw its tab', async () => {
+    await write(world, run, { ...inPrivate, tabId: 29, url: 'https://private.example/young' });
+    await restore(await crash(world));
+    expect(shown()).toEqual([
+      [false, [A]],
+      [true, [P, Q, 'https://private.example/young']],
+    ]);
+  });
+
+  it('comes back in a private window of its own where no snapshot saw one, beside young ordinary tabs', async () => {
+    await crash(world);
+    await store.changeSession((await sealedSession(store)).id, { offer: 'later' });
+    world.windows = [fakeWindow(1, [fakeTab(11, A)])];
+    run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(world, run, inPrivate);
+    await write(world, run, { tabId: 12, url: B });
+    await restore(await crash(world));
+    expect(shown()).toEqual([
+      [false, [A, B]],
+      [true, [P]],
+    ]);
+  });
+
+  it('comes back as private when its tab was closed alone', async () => {
+    await write(world, run, inPrivate);
+    await run.takeSnapshot('tab');
+    await close(20);
+    expect(await chosen(P)).toEqual([[true, [P]]]);
+  });
+
+  it('comes back as private when its page was left', async () => {
+    await write(world, run, inPrivate);
+    await hello(Q);
+    await run.takeSnapshot('tab');
+    expect(await chosen(P)).toEqual([[true, [P]]]);
+  });
+
+  it('comes back as private when it still waited in a tab that was closed', async () => {
+    await write(world, run, inPrivate);
+    run = await crash(world);
+    await restore(run);
+    const [tab] = world.windows.flatMap(({ tabs }) => tabs).filter(({ url }) => url === P);
+    await close(tab!.tabId);
+    expect(await chosen(P)).toEqual([[true, [P]]]);
+  });
+
+  it('comes back as private when only the WAL has it, and its tab is long gone', async () => {
+    const document = await hello('https://private.example/brief');
+    await close(20);
+    const ordinary = newId();
+    world.wal.set(walKey(document, 1), editOf(document, 'https://private.example/brief', 'last words'));
+    world.wal.set(walKey(ordinary, 1), editOf(ordinary, B, 'last words'));
+    await crash(world);
+    const { closedTabs } = await readTree(store, (await sealedSession(store)).head ?? '');
+    expect(new Map(closedTabs.map(({ state }) => [state.url, state.privateWindow]))).toEqual(
+      new Map([
+        ['https://private.example/brief', true],
+        [B, undefined],
+      ]),
+    );
+  });
+
+  it('is forgotten to be private once its run is sealed, but for pages of the new run', async () => {
+    const [former, early] = [await hello(P), newId()];
+    await hello(A, senderOf(11, A));
+    expect([...world.hidden]).toEqual([former]);
+    world.endBrowser();
+    world.early.add(early);
+    world.hidden.add(early);
+    await beginFakeRun(world);
+    expect([...world.hidden]).toEqual([early]);
+  });
+
+  it('is said by its window alone as long as it is in one: what was stored before says so too', async () => {
+    const [ordinary, hidden] = run.memory.tree.windows;
+    const stored = await Promise.all(hidden!.tabs.map(({ id }) => store.readObject('tab', id)));
+    expect(stored.some((tab) => 'privateWindow' in tab)).toBe(false);
+    const tree = await readTree(store, (await store.listSnapshots(run.start.run))[0]!.id);
+    expect(tree.windows.map(({ tabs }) => tabs.map(({ state }) => state.privateWindow))).toEqual([
+      [undefined],
+      [true, true],
+    ]);
+    expect(tree.windows.map(({ id }) => id)).toEqual([ordinary!.id, hidden!.id]);
   });
 });

@@ -152,6 +152,12 @@ describe('pruning', () => {
     }
   });
 
+  it('keeps the history of a day on which the clock was a year back', async () => {
+    const session = await past([3 * DAY, 365 * DAY, 365 * DAY - 5 * HOUR, 2 * DAY, 0]);
+    await prunedAsChosen(tools, CHOICE);
+    expect(await seqsOf(session)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('waits ten seconds for somebody to take it back', async () => {
     const session = await past([60 * DAY, 0]);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -4,7 +4,7 @@ import type { AppError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import { withRawDatabase } from './raw-database';
-import { sampleCommit, sampleDocument, sampleReport, sampleSession, sealTree } from './sample-tree';
+import { NOW, sampleCommit, sampleDocument, sampleReport, sampleSession, sealTree } from './sample-tree';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -41,6 +41,15 @@ describe('one damaged record costs that record (P6)', () => {
     await withRawDatabase(name, (db) => db.sessions.update(id, { totals: null as never }));
     expect(await store.listSessions()).toEqual([first, last]);
     expect(problems).toEqual([`sessions ${id}`]);
+  });
+
+  it('among sessions with a time that is none; a fraction of a millisecond is one', async () => {
+    const { name, problems, store } = await openReporting();
+    const [fraction, forged] = [sampleSession(newId(), { startedAt: NOW + 0.4375 }), sampleSession()];
+    for (const session of [fraction, forged]) await store.putSession(session);
+    await withRawDatabase(name, (db) => db.sessions.update(forged.id, { startedAt: 1e300 }));
+    expect(await store.listSessions()).toEqual([fraction]);
+    expect(problems).toEqual([`sessions ${forged.id}`]);
   });
 
   it('among snapshots', async () => {

@@ -1,5 +1,5 @@
 import type { Uid } from '../ids';
-import { withoutLastAccessed } from '../last-accessed';
+import { withoutWindowFacts } from '../last-accessed';
 import type { Contents } from '../merge/merged-tree';
 import type { SessionTree } from '../session-tree';
 import { compareTabs, type PlacedTab } from './compare-tabs';
@@ -31,7 +31,7 @@ export function compareTrees(before: SessionTree, after: SessionTree, contents: 
 
 /** All of a tab that may be worth a word. */
 function fingerprint(tab: PlacedTab | undefined): string {
-  return JSON.stringify(tab && { ...tab, state: withoutLastAccessed(tab.state) });
+  return JSON.stringify(tab && { ...tab, state: withoutWindowFacts(tab.state) });
 }
 
 function compareWindows(before: SessionTree, after: SessionTree): WindowDifference[] {

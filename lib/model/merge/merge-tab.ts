@@ -82,7 +82,7 @@ function mergeContents(tabs: Tabs, scene: TabScene): TabMerge {
   return { tab, left: [...left] };
 }
 
-const UNSAID = ['lastAccessed', 'iconUrl', 'opener', 'closedAt'] as const;
+const UNSAID = ['lastAccessed', 'iconUrl', 'opener', 'privateWindow', 'closedAt'] as const;
 const SAID = ['title', 'icon'] as const;
 
 function mergeFacts(tabs: Tabs, scene: TabScene): MergedTab['facts'] {

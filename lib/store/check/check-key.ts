@@ -2,6 +2,7 @@ import { importIdKey, computeObjectId } from '../../codec/object-id';
 import { decodePack } from '../../codec/pack';
 import type { FramedObject } from '../../codec/frame-objects';
 import type { ObjectKind } from '../../model/objects';
+import type { Database } from '../database';
 import { listPackNumbers, readPackBytes } from '../packs';
 import { readIdKey } from '../prepare-settings';
 import { countSweep } from '../stored-ids';
@@ -17,7 +18,7 @@ export const checkKey: CheckStep = async (parts, findings) => {
   findings.end();
   const objects = await readSome(parts);
   if (objects.length === 0) return;
-  const stored = await readIdKey(parts.db).catch(() => undefined);
+  const stored = await readStoredKey(parts.db);
   if (stored && (await opensSome(stored, objects))) return;
   const damage = { part: 'id-key', record: 'idKey', reason: 'it is not the key that ids were made with' } as const;
   const copied = await readCopiedKey(parts);
@@ -33,9 +34,15 @@ export const checkKey: CheckStep = async (parts, findings) => {
 /** False when the copy is of a store with another key: everything was deleted since, and is not to come back. */
 export async function isCopyOfThisStore(parts: CheckParts): Promise<boolean> {
   const copied = await readCopiedKey(parts);
-  const stored = await readIdKey(parts.db).catch(() => undefined);
+  const stored = await readStoredKey(parts.db);
   return !copied || !stored || copied.every((byte, at) => byte === stored[at]);
 }
+
+/** Undefined when it is damaged. Read twice before that is said: a read that fails once is none. */
+const readStoredKey = (db: Database): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+  readIdKey(db)
+    .catch(() => readIdKey(db))
+    .catch(() => undefined);
 
 /** The objects of the first pack that can be read. */
 async function readSome({ db }: CheckParts): Promise<FramedObject[]> {

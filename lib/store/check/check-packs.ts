@@ -40,16 +40,19 @@ type Look = { bytes: number; objects: number; bad: ObjectId[] } | { reason: stri
 
 /** Undefined when the pack was removed a moment ago: what it held is in another one now. */
 async function lookAtPack({ keyring }: CheckParts, read: PackBytes | Error | undefined): Promise<Look | undefined> {
-  try {
-    const bytes = orThrow(read);
-    if (!bytes) return undefined;
-    const objects: FramedObject[] = await decodePack(bytes);
-    const faults = await Promise.all(objects.map((object) => findFault(keyring, object)));
-    const bad = objects.filter((_, at) => faults[at] !== undefined).map(({ id }) => id);
-    return { bytes: bytes.length, objects: objects.length, bad };
-  } catch (error) {
-    return { reason: reasonOf(error) };
-  }
+  const unpacked = await unpack(read).catch((error: unknown) => ({ reason: reasonOf(error) }));
+  if (!unpacked || 'reason' in unpacked) return unpacked;
+  const { bytes, objects } = unpacked;
+  const faults = await Promise.all(objects.map((object) => findFault(keyring, object)));
+  const bad = objects.filter((_, at) => faults[at] !== undefined).map(({ id }) => id);
+  return { bytes, objects: objects.length, bad };
+}
+
+async function unpack(
+  read: PackBytes | Error | undefined,
+): Promise<{ bytes: number; objects: FramedObject[] } | undefined> {
+  const bytes = orThrow(read);
+  return bytes && { bytes: bytes.length, objects: await decodePack(bytes) };
 }
 
 async function note(

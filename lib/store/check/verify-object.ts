@@ -1,20 +1,31 @@
 import type { FramedObject } from '../../codec/frame-objects';
 import { decodePack } from '../../codec/pack';
+import { AppError } from '../../model/errors';
 import { OBJECT_SCHEMAS, type ObjectKind } from '../../model/objects';
 import type { IdKeyring } from '../id-keyring';
 import { parseObject } from '../objects';
 import { reasonOf } from '../read-rows';
 
-/** Why an object is not what it should be; undefined when it is, or when a newer Holdfast's kind cannot be judged. */
+/**
+ * Why an object is not what it should be; undefined when it is, or when a newer Holdfast's kind cannot be judged. Rejects
+ * when the browser could not read the key just now: that says nothing of the object, nor of the pack it lies in.
+ */
 export async function findFault(keyring: IdKeyring, object: FramedObject): Promise<string | undefined> {
   if (!isKnown(object.kind)) return undefined;
-  if ((await keyring.idOf(object.kind, object.bytes)) !== object.id) return 'its bytes are not what its id promises';
+  const id = await keyring.idOf(object.kind, object.bytes).catch(reasonOfOurs);
+  if (id !== object.id) return 'its bytes are not what its id promises';
   try {
     parseObject(object.kind, object);
     return undefined;
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/** A key that is damaged stays so. */
+function reasonOfOurs(error: unknown): string {
+  if (error instanceof AppError) return reasonOf(error);
+  throw error;
 }
 
 const isKnown = (kind: string): kind is ObjectKind => Object.hasOwn(OBJECT_SCHEMAS, kind);

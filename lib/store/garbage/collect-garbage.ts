@@ -3,7 +3,7 @@ import type { Database } from '../database';
 import { findPacks } from '../objects';
 import { PackCache } from '../packs';
 import type { OnProblem } from '../read-rows';
-import type { Phase, Round } from './collection-round';
+import { enter, type Phase, type Round } from './collection-round';
 import { deleteConversations } from './delete-conversations';
 import { changeGarbageState, readGarbageState } from './garbage-state';
 import { checkHeads, markMore, markRoots } from './mark-phases';
@@ -73,11 +73,18 @@ export class GarbageCollector {
     return { phase: 'roots', marker, requests, youngest, floor: 0, used: new Set(), unused: [], dirty: [] };
   }
 
-  private async finish({ marker: { marks }, requests }: Round, now: number): Promise<Marks> {
-    marks.problems.forEach(this.onProblem);
+  /** Undefined, and the round goes back to marking, when a snapshot was committed that may show what was to go. */
+  private async finish(round: Round, now: number): Promise<Marks | undefined> {
+    const { marks } = round.marker;
+    const { requests } = round;
     const { conversations } = await readGarbageState(this.db);
     const isClean = marks.problems.length === 0;
-    if (isClean && conversations.length > 0) await deleteConversations(this.db, new Set(conversations), marks);
+    const isAsked = isClean && conversations.length > 0;
+    if (isAsked && !(await deleteConversations(this.db, new Set(conversations), marks))) {
+      enter(round, 'mark');
+      return undefined;
+    }
+    marks.problems.forEach(this.onProblem);
     await this.db.transaction('rw', this.db.settings, () =>
       changeGarbageState(this.db, { served: requests, collectedAt: now, ...(isClean && { floor: 0, damaged: [] }) }),
     );

@@ -2,6 +2,7 @@ import type { Certificate } from '../../model/certificate';
 import type { Database } from '../database';
 import type { OnProblem } from '../read-rows';
 import type { CopyIndex } from './copy-index';
+import type { Portion } from './portions';
 
 /** Where the certificate is kept; outside of the database, and outside of this folder of files. */
 export interface CertificateStorage {
@@ -19,4 +20,5 @@ export interface CopyContext {
   onProblem: OnProblem;
   /** Something was removed, or everything was just read: a look at what can be tidied is worth it. */
   mustTidy: boolean;
+  portion: Portion;
 }

@@ -1,7 +1,8 @@
 import { parseCanonicalJson } from '../../codec/canonical-json';
 import { readCopyFile, type CopyTable } from '../../codec/copy-file';
 import { NamedRecord } from '../../model/certificate';
-import { fileName, generationOf, type CopyFolder } from './copy-folder';
+import { fileName, listGenerations, type CopyFolder } from './copy-folder';
+import type { Portion } from './portions';
 
 /** Where a version of a record lies. */
 export interface Version {
@@ -64,12 +65,25 @@ export class CopyIndex {
 
   /** Reads the files that are new and forgets those that are gone. One that cannot be read is noted, nothing more. */
   async refresh(): Promise<void> {
-    const present = new Set((await this.folder.list()).flatMap((name) => generationOf(name) ?? []));
+    const present = new Set(await listGenerations(this.folder));
     for (const generation of [...this.files.keys()]) if (!present.has(generation)) this.forget(generation);
     this.unreadable.clear();
     this.failure = undefined;
     for (const generation of [...present].sort((one, other) => one - other))
       if (!this.files.has(generation)) await this.add(generation);
+  }
+
+  /** Reads some of the files that are new. True while there are more of them. */
+  async readAhead({ files, bytes }: Portion): Promise<boolean> {
+    const all = await listGenerations(this.folder);
+    const fresh = all.filter((generation) => !this.files.has(generation) && !this.unreadable.has(generation));
+    let size = 0;
+    for (const [at, generation] of fresh.sort((one, other) => one - other).entries()) {
+      if (at >= files || size >= bytes) return true;
+      await this.add(generation);
+      size += this.files.get(generation)?.bytes ?? 0;
+    }
+    return false;
   }
 
   forget(generation: number): void {

@@ -2,6 +2,7 @@ import type { CopyEntry } from '../../codec/copy-file';
 import { CorruptObjectError } from '../../model/errors';
 import type { Certificate } from '../../model/certificate';
 import type { Snapshot } from '../../model/snapshot';
+import { isTime } from '../../model/time';
 import type { Database } from '../database';
 import { readPackBytes } from '../packs';
 import { reasonOf } from '../read-rows';
@@ -180,7 +181,7 @@ function newestOf(rows: readonly RollRow[], former: Certificate['newest']): Cert
     .filter(({ table, row }) => table === 'snapshots' && row !== undefined)
     .map(({ row }) => row as Partial<Snapshot>)
     .flatMap(({ id, session, takenAt }) =>
-      typeof id === 'string' && typeof session === 'string' && typeof takenAt === 'number'
+      typeof id === 'string' && typeof session === 'string' && isTime(takenAt)
         ? [{ snapshot: id, session, takenAt }]
         : [],
     );

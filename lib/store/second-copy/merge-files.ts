@@ -1,45 +1,77 @@
 import { parseCanonicalJson, encodeCanonicalJson } from '../../codec/canonical-json';
-import { NamedRecord } from '../../model/certificate';
+import type { CopyTable } from '../../codec/copy-file';
+import { NamedRecord, type Certificate } from '../../model/certificate';
+import { chooseFiles, isDeleted, isLiving, SMALL_FILES } from './choose-files';
 import { encodeRow, nameRow } from './copied-rows';
 import type { CopyContext } from './copy-context';
 import { fileName, listGenerations } from './copy-folder';
 import type { CopyIndex, IndexedFile, Version } from './copy-index';
 import { FileWriter } from './file-writer';
 import { toFiles } from './flush';
-import type { CopyTable } from '../../codec/copy-file';
+import { readAhead, type Turn } from './portions';
 import { storeIdOf } from './store-id';
 
-/** Files below this size are put together once there are so many of them. */
-const SMALL_BYTES = 512 * 1024;
-const SMALL_FILES = 24;
-/** How many versions of a row that changes are kept, newest first. */
-const GENERATIONS = 3;
-/** Others never change, or are large and soon written again. */
-const SMALL_ROWS: ReadonlySet<CopyTable> = new Set(['sessions', 'checkpoints', 'settings']);
-/** A file of which this share is dead is written anew. */
-const DEAD_SHARE = 0.5;
-
-type Entry = IndexedFile['entries'][number];
-
 /**
- * Puts small files together, and writes files with dead or damaged entries anew without them. The former files are
- * removed only after the new ones were read back and found sound. False when nothing was worth it. Cut off, there are
- * two copies of some entries, which is no harm.
+ * Puts small files together, and writes files with dead or damaged entries anew without them, in portions. The former
+ * files of a portion are removed only after the new ones were read back and found sound. False when nothing was worth it.
+ * Cut off, there are two copies of some entries, which is no harm.
  */
-export async function mergeFiles(context: CopyContext): Promise<boolean> {
-  const { db, index, certificate } = context;
+export async function mergeFiles(context: CopyContext, turn: Turn): Promise<boolean> {
+  if (!(await turn(() => isWorthALook(context)))) return false;
+  await readAhead(context, turn);
+  let left = await turn(() => planMerge(context));
+  if (left.length === 0) return false;
+  try {
+    while (left.length > 0) left = await turn(() => mergeSome(context, left));
+  } catch (error) {
+    context.mustTidy = true;
+    throw error;
+  }
+  return true;
+}
+
+interface Own {
+  storeId: string;
+  idKey: Uint8Array<ArrayBuffer>;
+  before: Certificate;
+}
+
+/** Undefined unless the certificate speaks of the very store that is there now. */
+async function readOwn({ db, certificate }: CopyContext): Promise<Own | undefined> {
   const idKey: unknown = (await db.settings.get('idKey'))?.value;
   const before = await certificate.read();
-  if (!(idKey instanceof Uint8Array) || !before) return false;
-  const storeId = await storeIdOf(idKey as Uint8Array<ArrayBuffer>);
-  const count = (await listGenerations(index.folder)).length;
-  const isWorthALook = context.mustTidy || count - (before.files.settled ?? 0) >= SMALL_FILES;
-  if (before.storeId !== storeId || !isWorthALook) return false;
+  if (!(idKey instanceof Uint8Array) || !before) return undefined;
+  const own = { storeId: await storeIdOf(idKey as Uint8Array<ArrayBuffer>), idKey: idKey as Own['idKey'], before };
+  return own.storeId === before.storeId ? own : undefined;
+}
+
+async function isWorthALook(context: CopyContext): Promise<boolean> {
+  const own = await readOwn(context);
+  if (!own) return false;
+  const count = (await listGenerations(context.index.folder)).length;
+  return context.mustTidy || count - (own.before.files.settled ?? 0) >= SMALL_FILES;
+}
+
+/** Generations of the files to be merged, in the order in which that is to be done. */
+async function planMerge(context: CopyContext): Promise<number[]> {
+  const own = await readOwn(context);
+  if (!own) return [];
+  // What is removed from here on is for the next time.
   context.mustTidy = false;
+  await context.index.refresh();
+  context.index.useStore(own.storeId);
+  return chooseFiles(context.index).map(({ generation }) => generation);
+}
+
+/** Merges the first of the files that were chosen. Returns what is left of them. */
+async function mergeSome(context: CopyContext, chosen: readonly number[]): Promise<number[]> {
+  const { index, certificate } = context;
+  const own = await readOwn(context);
+  if (!own) return [];
+  const { storeId, idKey, before } = own;
   await index.refresh();
   index.useStore(storeId);
-  const merging = chooseFiles(index);
-  if (merging.length === 0) return false;
+  const { merging, left } = takePortion(context, chosen);
   const set = new Set(merging.map(({ generation }) => generation));
   const writer = new FileWriter({
     folder: index.folder,
@@ -56,60 +88,23 @@ export async function mergeFiles(context: CopyContext): Promise<boolean> {
   const unlisted = await writer.close();
   for (const generation of set) await index.folder.remove(fileName(generation));
   await index.refresh();
-  const left = (await listGenerations(index.folder)).length;
-  await certificate.write({ ...before, files: toFiles(unlisted, { count: left, settled: left }) });
-  return true;
+  const count = (await listGenerations(index.folder)).length;
+  // Cut off before the end, there is more to do.
+  const settled = left.length === 0 ? count : before.files.settled;
+  await certificate.write({ ...before, files: toFiles(unlisted, { count, settled }) });
+  return left;
 }
 
-function chooseFiles(index: CopyIndex): IndexedFile[] {
-  // What a newer Holdfast wrote could not be written again here.
-  const files = index.listFiles().filter(({ unknown }) => unknown === 0);
-  const small = files.filter(({ bytes }) => bytes < SMALL_BYTES);
-  const urgent = files.filter((file) => file.lost > 0 || file.entries.some((entry) => isUrgent(index, entry)));
-  const wasteful = files.filter((file) => deadShare(index, file) > DEAD_SHARE && file.bytes >= SMALL_BYTES);
-  const chosen = new Set([...(small.length >= SMALL_FILES ? small : []), ...urgent, ...wasteful]);
-  return [...chosen].sort((one, other) => one.generation - other.generation);
-}
-
-/** Deleted bytes are gone, not hidden; damaged ones are of no use. */
-function isUrgent(index: CopyIndex, { table, key, version }: Entry): boolean {
-  if (!version.sound) return true;
-  if (table === 'contents') return version.payload !== undefined && namesDeleted(index, Number(key));
-  return version.payload !== undefined && !index.holds(table, key);
-}
-
-const namesDeleted = (index: CopyIndex, generation: number): boolean =>
-  index.namesOf(generation).some(({ table, key }) => isDeleted(index, table, key));
-
-const isDeleted = (index: CopyIndex, table: CopyTable, key: string): boolean => {
-  const [newest] = index.versions(table, key);
-  return newest !== undefined && newest.payload === undefined;
-};
-
-function deadShare(index: CopyIndex, { entries, bytes }: IndexedFile): number {
-  const none: ReadonlySet<number> = new Set();
-  const living = entries
-    .filter((entry) => isLiving(index, entry, none))
-    .reduce((sum, { version }) => sum + version.size, 0);
-  return 1 - living / Math.max(1, bytes);
-}
-
-/** Whether an entry is still needed once the files of `set` are gone. */
-function isLiving(index: CopyIndex, { table, key, version }: Entry, set: ReadonlySet<number>): boolean {
-  // Every file gets its own.
-  if (!version.sound || (table === 'settings' && key === 'idKey')) return false;
-  const versions = index.versions(table, key);
-  if (table === 'contents' && version.payload) {
-    const of = Number(key);
-    return !set.has(of) && versions[0] === version;
-  }
-  // A deletion is needed as long as another file still says that there is something.
-  if (!version.payload)
-    return versions[0] === version && versions.some((other) => other.payload && !set.has(other.generation));
-  const [newest] = versions;
-  if (!newest?.payload) return false;
-  const kept = SMALL_ROWS.has(table) ? GENERATIONS : 1;
-  return versions.filter(({ sound, payload }) => sound && payload).indexOf(version) < kept;
+function takePortion(
+  { index, portion }: CopyContext,
+  chosen: readonly number[],
+): { merging: IndexedFile[]; left: number[] } {
+  const files = new Map(index.listFiles().map((file) => [file.generation, file]));
+  const there = chosen.flatMap((generation) => files.get(generation) ?? []);
+  let bytes = 0;
+  const end = there.findIndex((file, at) => (bytes += file.bytes) > portion.bytes || at >= portion.files);
+  const count = end < 0 ? there.length : Math.max(1, end);
+  return { merging: there.slice(0, count), left: there.slice(count).map(({ generation }) => generation) };
 }
 
 interface FileOfSet {

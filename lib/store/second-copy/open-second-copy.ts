@@ -9,6 +9,7 @@ import { flush } from './flush';
 import { mergeFiles } from './merge-files';
 import { readJournal, type RecordedTable } from './journal';
 import { readNewestPack, readNewestRow } from './mend';
+import { PORTION, readAhead, type Portion, type Turn } from './portions';
 import { reconcile } from './reconcile';
 import { removeWiped } from './remove-wiped';
 import type { SecondCopy } from './second-copy';
@@ -18,9 +19,13 @@ export interface SecondCopyOptions {
   folder: CopyFolder;
   certificate: CertificateStorage;
   onProblem?: OnProblem;
+  portion?: Portion;
 }
 
-/** The second copy as the background keeps it. One thing is done at a time; whatever fails leaves as an AppError. */
+/**
+ * The second copy as the background keeps it. One thing is done at a time, in the order it was asked for; what takes long
+ * is done in portions, and lets a flush through between them. Whatever fails leaves as an AppError.
+ */
 export interface KeptCopy extends SecondCopy {
   /** Copies what changed since the last time. False when nothing had. */
   flush(): Promise<boolean>;
@@ -32,33 +37,29 @@ export interface KeptCopy extends SecondCopy {
 }
 
 export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
-  const { name = 'holdfast', folder, certificate, onProblem = () => undefined } = options;
+  const { name = 'holdfast', folder, certificate, onProblem = () => undefined, portion = PORTION } = options;
   const index = new CopyIndex(folder);
-  const context: CopyContext = { db: createDatabase(name), index, certificate, onProblem, mustTidy: false };
+  const context: CopyContext = { db: createDatabase(name), index, certificate, onProblem, mustTidy: false, portion };
   const inTurn = createQueue();
-  const run = <Value>(when: string, work: () => Promise<Value>): Promise<Value> =>
-    guard(when, () => inTurn(async () => work()));
-  const look = async (): Promise<Present> => {
-    await index.refresh();
-    const storeId = (await certificate.read())?.storeId;
-    if (storeId !== undefined) index.useStore(storeId);
-    const { removed } = await readJournal(context.db);
-    return { index, holds: (table, key) => index.holds(table, key) && !removed.get(table)?.has(key) };
+  const turnFor = (when: string): Turn => {
+    return (work) => guard(when, () => inTurn(async () => work()));
   };
+  // What is done in portions is done one after the other too: it takes what it chose as given.
+  const inLongTurn = createQueue();
+  const inPortions = <Value>(when: string, work: (context: CopyContext, turn: Turn) => Promise<Value>) =>
+    inLongTurn(() => work(context, turnFor(when)));
   return {
-    ...readers(run, look),
+    ...readers(context, turnFor('reading the second copy')),
     flush: () =>
-      run('writing the second copy', async () => {
+      turnFor('writing the second copy')(async () => {
         const removed = await removeWiped(context);
         return (await flush(context)) || removed;
       }),
-    merge: () => run('tidying the second copy', () => mergeFiles(context)),
-    reconcile: () => run('completing the second copy', () => reconcile(context)),
+    merge: () => inPortions('tidying the second copy', mergeFiles),
+    reconcile: () => inPortions('completing the second copy', reconcile),
     close: () => context.db.close(),
   };
 }
-
-type Run = <Value>(when: string, work: () => Promise<Value>) => Promise<Value>;
 
 /** The copy as it would be if the journal were written: what was removed since the last flush is gone already. */
 interface Present {
@@ -66,24 +67,30 @@ interface Present {
   holds(table: RecordedTable, key: string): boolean;
 }
 
-function readers(run: Run, look: () => Promise<Present>): SecondCopy {
-  const when = 'reading the second copy';
+async function look({ index, certificate, db }: CopyContext): Promise<Present> {
+  await index.refresh();
+  const storeId = (await certificate.read())?.storeId;
+  if (storeId !== undefined) index.useStore(storeId);
+  const { removed } = await readJournal(db);
+  return { index, holds: (table, key) => index.holds(table, key) && !removed.get(table)?.has(key) };
+}
+
+function readers(context: CopyContext, turn: Turn): SecondCopy {
+  let isRead = false;
+  const read = async <Value>(work: (present: Present) => Promise<Value> | Value): Promise<Value> => {
+    if (!isRead) await readAhead(context, turn);
+    isRead = true;
+    return turn(async () => work(await look(context)));
+  };
   const keysOf = (table: RecordedTable): Promise<string[]> =>
-    run(when, async () => {
-      const { index, holds } = await look();
-      return index.keys(table).filter((key) => holds(table, key));
-    });
+    read(({ index, holds }) => index.keys(table).filter((key) => holds(table, key)));
   return {
     readPack: (number) =>
-      run(when, async () => {
-        const { index, holds } = await look();
-        return holds('packs', String(number)) ? (await readNewestPack(index, number))?.bytes : undefined;
-      }),
+      read(async ({ index, holds }) =>
+        holds('packs', String(number)) ? (await readNewestPack(index, number))?.bytes : undefined,
+      ),
     readRow: (table, key) =>
-      run(when, async () => {
-        const { index, holds } = await look();
-        return holds(table, key) ? readNewestRow(index, table, key) : undefined;
-      }),
+      read(({ index, holds }) => (holds(table, key) ? readNewestRow(index, table, key) : undefined)),
     listKeys: keysOf,
     listPacks: async () => (await keysOf('packs')).map(Number),
   };

@@ -247,7 +247,7 @@ describe('any history', () => {
     { weight: 5, arbitrary: fc.record({ do: fc.constant('commit' as const), line: fc.nat(1), text: fc.nat(4) }) },
     { weight: 3, arbitrary: fc.constant({ do: 'flush' as const }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('purge' as const), line: fc.nat(1) }) },
-    { weight: 2, arbitrary: fc.constant({ do: 'merge' as const }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('merge' as const), besideFlush: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('cut' as const), after: fc.nat(3) }) },
     { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
     { weight: 1, arbitrary: fc.constant({ do: 'erase' as const }) },
@@ -259,12 +259,13 @@ describe('any history', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
-          const scene = await openCopyScene();
+          const scene = await openCopyScene({ files: 3, bytes: 4_000 });
           const lines = [await addSession(scene, 'one'), await addSession(scene, 'two')];
           for (const one of steps) {
             if (one.do === 'commit') await addSnapshot(scene, lines[one.line] ?? '', `text ${one.text}`);
             if (one.do === 'flush') await scene.copy.flush();
-            if (one.do === 'merge') await scene.copy.merge();
+            if (one.do === 'merge')
+              await Promise.all([scene.copy.merge(), one.besideFlush ? scene.copy.flush() : undefined]);
             if (one.do === 'purge') {
               await scene.store.purgeSession(lines[one.line] ?? '');
               lines[one.line] = await addSession(scene, 'again');
@@ -304,7 +305,9 @@ describe('any history', () => {
     scene.folder.write = dying(write);
     scene.folder.remove = dying(remove);
     await scene.copy.flush().catch(() => undefined);
-    await scene.copy.merge().catch(() => undefined);
+    const merging = scene.copy.merge().catch(() => undefined);
+    await addSession(scene, 'meanwhile');
+    await Promise.all([merging, scene.copy.flush().catch(() => undefined)]);
     Object.assign(scene.folder, { write, remove });
     scene.end();
     await scene.start();

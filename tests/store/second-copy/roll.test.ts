@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { Certificate } from '../../../lib/model/certificate';
 import { newId } from '../../../lib/model/ids';
 import { callRoll, type RollRow } from '../../../lib/store/second-copy/roll';
+import { withRawDatabase } from '../raw-database';
+import { NOW } from '../sample-tree';
+import { addSession, addSnapshot, openCopyScene } from './scene';
 
 const session = newId();
 const snapshot = (takenAt: number, id = newId()): RollRow => ({
@@ -30,5 +34,22 @@ describe('the roll', () => {
     const gone = snapshot(1);
     const roll = callRoll(callRoll([], [gone, snapshot(2)]), [{ ...gone, row: undefined }]);
     expect(roll.map(({ at }) => at)).toEqual([2]);
+  });
+});
+
+describe('the certificate', () => {
+  it('stays readable over a time that is none, which earlier versions took from an archive: the name is without it', async () => {
+    const scene = await openCopyScene();
+    const of = await addSession(scene);
+    const [sound, forged] = [await addSnapshot(scene, of, 'first'), await addSnapshot(scene, of, 'second')];
+    await withRawDatabase(scene.name, (db) => db.snapshots.update(forged, { takenAt: 1e300 }));
+    await scene.copy.flush();
+    const { newest, roll = [] } = Certificate.parse(scene.certificate.value);
+    expect(newest).toMatchObject({ snapshot: sound, takenAt: NOW });
+    expect(roll.map(({ key, at }) => [key, at])).toEqual([
+      [forged, undefined],
+      [sound, NOW],
+    ]);
+    scene.end();
   });
 });

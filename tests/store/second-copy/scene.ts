@@ -3,6 +3,7 @@ import { toHex } from '../../../lib/codec/hex';
 import type { Recovery } from '../../../lib/model/recovery';
 import { newId } from '../../../lib/model/ids';
 import { openSessionStore } from '../../../lib/store/create-session-store';
+import type { Portion } from '../../../lib/store/second-copy/portions';
 import { ensureDatabase } from '../../../lib/store/second-copy/ensure-database';
 import { openSecondCopy, type KeptCopy } from '../../../lib/store/second-copy/open-second-copy';
 import type { SessionStore } from '../../../lib/store/session-store';
@@ -27,7 +28,7 @@ export interface CopyScene {
   erase(): Promise<void>;
 }
 
-export async function openCopyScene(): Promise<CopyScene> {
+export async function openCopyScene(portion?: Portion): Promise<CopyScene> {
   const name = newId();
   const folder = memoryFolder();
   const certificate = memoryCertificate();
@@ -46,7 +47,7 @@ export async function openCopyScene(): Promise<CopyScene> {
     async start() {
       await ensureDatabase({ name, folder, certificate, how: 'thorough', now: () => 1, keepRecovery, wait });
       scene.store = await openSessionStore({ name });
-      scene.copy = openSecondCopy({ name, folder, certificate });
+      scene.copy = openSecondCopy({ name, folder, certificate, ...(portion && { portion }) });
     },
     end() {
       scene.store.close();
