@@ -1,6 +1,5 @@
 import { browser } from 'wxt/browser';
 import { noteEarlyPage, readEarlyPages } from '../../lib/browser/early-pages';
-import { notePrivatePage } from '../../lib/browser/private-pages';
 import { readSettings } from '../../lib/browser/settings-storage';
 import { isGranted } from '../../lib/browser/site-permissions';
 import { createTurns } from '../../lib/messaging/in-turn';
@@ -28,7 +27,7 @@ export function listenToMessages(ready: Promise<Answering>): void {
 }
 
 function handlersOf(ready: Promise<Answering>): MessageHandlers {
-  const early = { isGranted, noteEarlyPage, readEarlyPages, notePrivatePage };
+  const early = { isGranted, noteEarlyPage, readEarlyPages };
   const meetEarly = createMeetEarly({ settings: readSettings, ...early }, ready);
   const started = ready.catch((cause: unknown) => {
     throw new AppError('not-started', 'The background could not start.', { cause });

@@ -15,7 +15,8 @@ export function createBackgroundPort(): BackgroundPort {
     save: async (edit) => (await sendPageMessage<EditAnswer>(edit)).seq,
     restored: (report) => sendPageMessage({ type: 'restored', ...report }),
     wal: {
-      write: (edit) => browser.storage.local.set({ [walKey(edit.document, edit.seq)]: walEntry(edit, Date.now()) }),
+      write: (edit) =>
+        browser.storage.local.set({ [walKey(edit.document, edit.seq)]: walEntry(edit, Date.now(), isPrivate()) }),
       remove: (document, seq) => browser.storage.local.remove(walKey(document, seq)),
     },
     isOrphaned,
@@ -23,6 +24,12 @@ export function createBackgroundPort(): BackgroundPort {
       if (!isOrphaned() && !NOISE.test(String(error))) console.warn(`holdfast: ${when}:`, error);
     },
   };
+}
+
+/** In the entry itself: the page an app turns to may be gone before the background hears of it. */
+function isPrivate(): boolean {
+  // Typed as always there; in an orphaned script it is not.
+  return (browser.extension as { inIncognitoContext?: boolean } | undefined)?.inIncognitoContext === true;
 }
 
 /** After an update the old script keeps running, and everything of the extension's is gone from it. */

@@ -41,6 +41,8 @@ export const Session = z.object({
   importedFrom: z.exactOptional(z.object({ store: z.string(), session: SessionId })),
   /** Not all of it has come in yet; hidden as if deleted until then. */
   importing: z.exactOptional(z.literal(true)),
+  /** Made only for what a run left behind that ended before it had begun; when that run was is not known. */
+  leftovers: z.exactOptional(z.literal(true)),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -14,7 +14,6 @@ import { readIcon } from '../browser/icons';
 import * as importJobs from '../browser/import-jobs-storage';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
-import * as privatePages from '../browser/private-pages';
 import { dismissRecovery, keepRecovery } from '../browser/recovery-storage';
 import { readRetentionClock, writeRetentionClock } from '../browser/retention-clock-storage';
 import { readSettings, writeSettings } from '../browser/settings-storage';
@@ -153,7 +152,6 @@ async function joinParts({ store, startReason, report, run }: Given): Promise<Pa
       ...openTabs,
       ...closedWindows,
       ...pageCommands,
-      ...privatePages,
       ...wal,
       ...sites,
       ...bootId,

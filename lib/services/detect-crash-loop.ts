@@ -18,17 +18,25 @@ export async function isCrashLoop({ store, browser }: Pick<Parts, 'store' | 'bro
   return endedAt - startedAt < CRASH_LOOP_MS && (await browser.readSettledRun()) !== id;
 }
 
-/** Not what was imported, branched off or merged meanwhile. */
-const isEndedRun = ({ endedAt, importedFrom, links }: Session): boolean =>
-  endedAt !== undefined && importedFrom === undefined && links.every(({ kind }) => kind === 'resumed-from');
+/** Not what was imported, branched off or merged meanwhile, nor what was made for leftovers, which tells of no run's life. */
+const isEndedRun = ({ endedAt, importedFrom, leftovers, links }: Session): boolean =>
+  endedAt !== undefined && !importedFrom && !leftovers && links.every(({ kind }) => kind === 'resumed-from');
 
-/** Notes, once, that this run lasts. When a run ends nobody sees it, and a quiet one saves nothing that would tell. */
-export async function noteSettled({
-  store,
-  browser,
-  run,
-  now,
-}: Pick<Parts, 'store' | 'browser' | 'run' | 'now'>): Promise<void> {
+type Needs = Pick<Parts, 'store' | 'browser' | 'run' | 'now' | 'report'>;
+
+/**
+ * Notes, once, that this run lasts. When a run ends nobody sees it, and a quiet one saves nothing that would tell.
+ * Never throws: on a full disk, what is saved now and then matters more.
+ */
+export async function noteSettled(parts: Needs): Promise<void> {
+  try {
+    await writeIfSettled(parts);
+  } catch (error) {
+    parts.report(error, 'noting that the run lasts');
+  }
+}
+
+async function writeIfSettled({ store, browser, run, now }: Needs): Promise<void> {
   if ((await browser.readSettledRun()) === run()) return;
   const session = await store.getSession(run());
   if (session && now() - session.startedAt >= CRASH_LOOP_MS) await browser.writeSettledRun(session.id);

@@ -1,4 +1,3 @@
-import type { Edit } from '../model/edit';
 import { QuotaError } from '../model/errors';
 import type { DocumentId, SessionId } from '../model/ids';
 import type { LiveDocument } from '../model/live-document';
@@ -12,7 +11,7 @@ type Needs = Pick<Parts, 'store' | 'browser' | 'settings' | 'now' | 'report'>;
 
 /**
  * Makes what pages left behind on their way out durable, the newest first. Idempotent: an entry goes only once its
- * contents are stored, or when its site is not kept any more. For want of space a large one stops no small one; those that
+ * contents are stored, or when its site or private windows are not kept any more. For want of space a large one stops no small one; those that
  * found no room stay for the next time, and a QuotaError is thrown at the end.
  * Documents nobody knows yet go to the session that `owner` names, as closed ones; those that `readOthers` names are not
  * of it, and stay. Returns the documents that changed.
@@ -58,16 +57,13 @@ async function drain(
   const entries = await parts.browser.readWal();
   // In this order: whoever is in the WAL by now was named before.
   const others = await readOthers();
-  const stranger = async (id: DocumentId): Promise<Stranger> => ({
-    ...{ session: await owner(), phase: 'closed', tab: '', tabId: -1 },
-    ...((await parts.browser.readPrivatePages()).has(id) && { privateWindow: true }),
-  });
+  const stranger = async (): Promise<Stranger> => ({ session: await owner(), phase: 'closed', tab: '', tabId: -1 });
   const { left, invalid } = parseLeft(parts, entries);
   const own = newestFirst(left.filter(({ edit }) => !others.has(edit.document)));
   const done = new Set<Left>();
   for (const one of own) {
     try {
-      const document = (await isStillKept(parts, one.edit)) && (await keep(parts, one, stranger));
+      const document = (await isStillKept(parts, one)) && (await keep(parts, one, stranger));
       if (document) outcome.drained.push(document);
       done.add(one);
     } catch (error) {
@@ -81,24 +77,27 @@ async function drain(
 }
 
 /** A page may go on writing after the user took its site back. Frames without an address of their own cannot be judged. */
-async function isStillKept({ browser, settings }: Needs, { url }: Edit): Promise<boolean> {
+async function isStillKept({ browser, settings }: Needs, { edit: { url }, isPrivate }: Left): Promise<boolean> {
+  const { privateWindows, excludedHosts } = await settings();
+  if (isPrivate && !privateWindows) return false;
   if (!/^https?:/.test(url)) return true;
-  return !isExcluded(url, (await settings()).excludedHosts) && (await browser.isGranted(url));
+  return !isExcluded(url, excludedHosts) && (await browser.isGranted(url));
 }
 
 /** What is known of a document that was only ever seen in the WAL. */
-type Stranger = Pick<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId' | 'privateWindow'>;
+type Stranger = Pick<LiveDocument, 'session' | 'phase' | 'tab' | 'tabId'>;
 
 async function keep(
   { store, now }: Needs,
-  { edit, leftAt }: Left,
-  stranger: (id: DocumentId) => Promise<Stranger>,
+  { edit, leftAt, isPrivate }: Left,
+  stranger: () => Promise<Stranger>,
 ): Promise<LiveDocument | undefined> {
   const known = await store.getLiveDocument(edit.document);
   const left = { ...edit, leftAt: Number.isFinite(leftAt) ? leftAt : undefined, former: known };
   const conversation = edit.conversation && (await keepConversation({ store, now }, left, edit.conversation));
   const document: LiveDocument = {
-    ...(known ?? (await stranger(edit.document))),
+    ...(known ?? (await stranger())),
+    ...(isPrivate && { privateWindow: true }),
     ...readEdit(edit, Math.max(left.leftAt ?? now(), known?.receivedAt ?? -Infinity)),
     ...(conversation !== undefined && { conversation }),
   };

@@ -40,7 +40,6 @@ export function createGreetPage({ store, uids, settings, now, browser }: Parts, 
     // A content script lives on in a page whose permission was taken back.
     const isKept = mayCapture(current, sender) && (await browser.isGranted(sender.site));
     if (!isKept) return { capture: false, debounceMs, restore: [] };
-    if (sender.privateWindow) await browser.notePrivatePage(greeting.document);
     const tab = uids.ensure('tabs', sender.tabId);
     await uids.save();
     const former = await replaced(browser, index.ofTab(tab), { greeting, sender });

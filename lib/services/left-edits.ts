@@ -3,6 +3,7 @@ import { Edit } from '../model/edit';
 import { InvalidMessageError } from '../model/errors';
 import type { DocumentId } from '../model/ids';
 import { isTime } from '../model/time';
+import type { LeftEdit } from '../model/wal';
 import type { Parts } from './parts';
 
 /** An edit as it was left in the WAL. */
@@ -11,6 +12,8 @@ export interface Left {
   edit: Edit;
   /** When; -Infinity where an earlier version did not say. */
   leftAt: number;
+  /** Its page was in a private window. */
+  isPrivate: boolean;
 }
 
 /** `invalid`: the keys of what is no edit, and can only be removed. */
@@ -22,14 +25,19 @@ export function parseLeft(
   const invalid: string[] = [];
   for (const { key, value } of entries) {
     const edit = Edit.safeParse(value);
-    const leftAt = (value as { leftAt?: unknown } | null | undefined)?.leftAt;
-    if (edit.success) left.push({ key, edit: edit.data, leftAt: isTime(leftAt) ? Math.min(leftAt, now()) : -Infinity });
+    if (edit.success) left.push({ key, edit: edit.data, ...readAside(value, now()) });
     else {
       report(new InvalidMessageError('a WAL entry cannot be read', { key }), 'draining the WAL');
       invalid.push(key);
     }
   }
   return { left, invalid };
+}
+
+/** What its page said beside the edit. */
+function readAside(value: unknown, now: number): Pick<Left, 'leftAt' | 'isPrivate'> {
+  const { leftAt, privateWindow } = value as Partial<Record<keyof LeftEdit, unknown>>;
+  return { leftAt: isTime(leftAt) ? Math.min(leftAt, now) : -Infinity, isPrivate: privateWindow === true };
 }
 
 /** Of one document the count of its edits tells which is newer, whatever the clock said. What nobody dated stays in order. */
@@ -52,8 +60,8 @@ export function newestFirst(left: readonly Left[]): Left[] {
 }
 
 /**
- * Those of `done` that may go. As long as an older edit of its document waits, a newer one stays too: once a snapshot took that along, nothing else
- * would tell that it is newer.
+ * Those of `done` that may go. As long as an older edit of its document waits, a newer one stays too: once a snapshot took
+ * that along, nothing else would tell that it is newer.
  */
 export function listFinished(own: readonly Left[], done: ReadonlySet<Left>): Left[] {
   const oldest = new Map<DocumentId, number>();

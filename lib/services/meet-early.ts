@@ -4,9 +4,7 @@ import type { PageReport } from './handle-page-message';
 import type { Parts } from './parts';
 import type { PageSender } from './record-edit';
 
-export type EarlyParts = Pick<Parts, 'settings'> &
-  Pick<Parts['browser'], 'isGranted' | 'notePrivatePage'> &
-  typeof earlyPages;
+export type EarlyParts = Pick<Parts, 'settings'> & Pick<Parts['browser'], 'isGranted'> & typeof earlyPages;
 
 /** What a page is told before it is known what was saved for it. */
 export type EarlyWelcome = Omit<PageWelcome, 'restore'>;
@@ -27,7 +25,7 @@ export function createMeetEarly(parts: EarlyParts, ready: Promise<unknown>): Mee
   const end = (): boolean => (isReady = true);
   // Also when it fails: whoever waits for it hears why.
   const readyNow = ready.then(end, end);
-  const { settings, isGranted, noteEarlyPage, readEarlyPages, notePrivatePage } = parts;
+  const { settings, isGranted, noteEarlyPage, readEarlyPages } = parts;
   return async (message, sender) => {
     if (isReady) return undefined;
     if (message.type !== 'hello') {
@@ -40,7 +38,6 @@ export function createMeetEarly(parts: EarlyParts, ready: Promise<unknown>): Mee
     const current = await settings();
     if (!mayCapture(current, sender) || !(await isGranted(sender.site))) return undefined;
     await noteEarlyPage(message.document);
-    if (sender.privateWindow) await notePrivatePage(message.document);
     return { capture: true, debounceMs: current.debounceMs };
   };
 }

@@ -5,7 +5,6 @@ import type * as earlyPages from '../browser/early-pages';
 import type * as icons from '../browser/icons';
 import type * as openTabs from '../browser/open-tabs';
 import type * as pageCommands from '../browser/page-commands';
-import type * as privatePages from '../browser/private-pages';
 import type * as sites from '../browser/site-permissions';
 import type { StartReason } from '../browser/start-reason';
 import type * as wal from '../browser/wal';
@@ -25,7 +24,6 @@ export interface Parts {
     typeof openTabs &
     typeof closedWindows &
     typeof pageCommands &
-    typeof privatePages &
     Pick<typeof wal, 'readWal' | 'removeWal'> &
     Pick<typeof earlyPages, 'readEarlyPages'> &
     Pick<typeof sites, 'isGranted' | 'registerContentScripts' | 'injectIntoOpenTabs'> &

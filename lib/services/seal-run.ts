@@ -32,26 +32,22 @@ export async function sealPreviousRuns(parts: Needs): Promise<void> {
   await parts.store.visitLiveDocuments(undefined, ({ session }) => void unfinished.add(session));
   for (const { id, endedAt } of sessions) if (endedAt === undefined) unfinished.add(id);
   for (const id of unfinished) await finish(parts, id, cleanExit);
-  await forgetPrivatePages(parts);
-}
-
-/** Nothing of earlier runs is left in the WAL: which of their pages were private is not asked any more. */
-async function forgetPrivatePages({ browser }: Needs): Promise<void> {
-  const hidden = await browser.readPrivatePages();
-  // In this order: pages of the new run were named before.
-  const early = await browser.readEarlyPages();
-  await browser.forgetPrivatePages([...hidden].filter((document) => !early.has(document)));
 }
 
 /**
- * What the WAL holds of earlier runs. Documents nobody knows are those of the run that ended last, while nobody answered
- * its offer. Else they are of a run that ended before it had begun, which becomes a session of its own.
+ * What the WAL holds of earlier runs. Documents nobody knows are those of the run that is being sealed, else of the one
+ * that ended last, while nobody answered its offer. Else they are of a run that ended before it had begun, which becomes
+ * a session of its own.
  */
 async function drainLeftovers(parts: Needs, sessions: readonly Session[]): Promise<void> {
-  let owner = sessions.find(({ status }) => status === 'active') ?? sessions.find(({ offer }) => offer === 'pending');
+  let owner =
+    sessions.find(({ status }) => status === 'active') ??
+    // A seal that was cut off, or found no room, had marked its run as ended.
+    sessions.find(({ endedAt }) => endedAt === undefined) ??
+    sessions.find(({ offer }) => offer === 'pending');
   const ownerId = async (): Promise<SessionId> => {
     if (!owner) {
-      owner = { ...newSession(parts.newId(), parts.now()), status: 'interrupted' };
+      owner = { ...newSession(parts.newId(), parts.now()), status: 'interrupted', leftovers: true };
       await parts.store.putSession(owner);
     }
     return owner.id;

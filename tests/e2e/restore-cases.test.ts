@@ -62,31 +62,35 @@ async function reportDone(): Promise<ReportRow> {
 }
 
 describe('a restore never destroys', () => {
-  it('a field that is not empty is a conflict: nothing is overwritten, and a prompt in the page lets the user choose', async () => {
-    await crashAfterTyping('conflict', [1, 2]);
-    const [page, behind] = [await openWith(1, 'something new'), await openWith(2, 'something else')];
-    // A modal dialog makes all else on the page out of reach, the prompt too unless it is in it.
-    await behind.evaluate(() => {
-      const dialog = document.createElement('dialog');
-      dialog.append(Object.assign(document.createElement('button'), { textContent: 'Later' }));
-      document.body.append(dialog);
-      dialog.showModal();
-    });
-    await resume(scene.browser);
-    const report = await until('both pages have answered', async () =>
-      (await reports()).find(({ tabs }) => tabs.length === 2 && tabs.every(({ pages }) => pages === 'done')),
-    );
-    expect(report.tabs.map(({ result }) => result)).toEqual(['adopted', 'adopted']);
-    for (const { fields } of report.tabs) expect(fields.map(({ result }) => result)).toContain('conflict');
-    expect(await value(page, '#draft')).toBe('something new');
-    await page.bringToFront();
-    await chooseSavedInPrompt(page);
-    await until('the saved text is in place', async () => (await value(page, '#draft')) === 'draft 1');
-    expect(await value(behind, '#draft')).toBe('something else');
-    await behind.bringToFront();
-    await chooseSavedInPrompt(behind);
-    await until('the saved text is in place', async () => (await value(behind, '#draft')) === 'draft 2');
-  });
+  it(
+    'a field that is not empty is a conflict: nothing is overwritten, and a prompt in the page lets the user choose',
+    { timeout: 300_000 },
+    async () => {
+      await crashAfterTyping('conflict', [1, 2]);
+      const [page, behind] = [await openWith(1, 'something new'), await openWith(2, 'something else')];
+      // A modal dialog makes all else on the page out of reach, the prompt too unless it is in it.
+      await behind.evaluate(() => {
+        const dialog = document.createElement('dialog');
+        dialog.append(Object.assign(document.createElement('button'), { textContent: 'Later' }));
+        document.body.append(dialog);
+        dialog.showModal();
+      });
+      await resume(scene.browser);
+      const report = await until('both pages have answered', async () =>
+        (await reports()).find(({ tabs }) => tabs.length === 2 && tabs.every(({ pages }) => pages === 'done')),
+      );
+      expect(report.tabs.map(({ result }) => result)).toEqual(['adopted', 'adopted']);
+      for (const { fields } of report.tabs) expect(fields.map(({ result }) => result)).toContain('conflict');
+      expect(await value(page, '#draft')).toBe('something new');
+      await page.bringToFront();
+      await chooseSavedInPrompt(page);
+      await until('the saved text is in place', async () => (await value(page, '#draft')) === 'draft 1');
+      expect(await value(behind, '#draft')).toBe('something else');
+      await behind.bringToFront();
+      await chooseSavedInPrompt(behind);
+      await until('the saved text is in place', async () => (await value(behind, '#draft')) === 'draft 2');
+    },
+  );
 
   it('a field that is not there any more is an orphan: listed, and kept through another crash', async () => {
     scene = await openScene('orphan');
@@ -241,8 +245,9 @@ it.each([
         };
       }, urls);
     const before = await look();
+    await command(scene.browser, { type: 'save-now' });
     // Chromium writes down its own session some seconds late; without it there is nothing to reopen.
-    await sleep(loading === 'all' ? 4_000 : 1_500);
+    if (loading === 'all') await sleep(4_000);
     await scene.browser.kill();
     await scene.restart();
     if (loading === 'all') await until('the browser knows the window', () => hasClosedWindow(urls));

@@ -20,8 +20,6 @@ export interface FakeWorld {
   wal: Map<string, unknown>;
   /** Documents of this browser run that were kept before the last one was sealed. */
   early: Set<string>;
-  /** Documents in private windows. */
-  hidden: Set<string>;
   reported: unknown[];
   settings: Settings;
   clock: { now: number };
@@ -39,7 +37,6 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
     windows: [],
     wal: new Map(),
     early: new Set(),
-    hidden: new Set(),
     reported: [],
     settings: DEFAULT_SETTINGS,
     clock: { now: 1_000_000 },
@@ -96,12 +93,6 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
         return Promise.resolve();
       },
       readEarlyPages: () => Promise.resolve(world.early),
-      notePrivatePage: (document) => Promise.resolve(void world.hidden.add(document)),
-      readPrivatePages: () => Promise.resolve(new Set(world.hidden)),
-      forgetPrivatePages: (documents) => {
-        for (const document of documents) world.hidden.delete(document);
-        return Promise.resolve();
-      },
       isGranted: () => Promise.resolve(true),
       registerContentScripts: () => Promise.resolve(),
       injectIntoOpenTabs: () => Promise.resolve(),

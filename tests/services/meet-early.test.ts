@@ -11,7 +11,6 @@ const document = newId();
 const hello: PageReport = { type: 'hello', document, frame: [], title: 'Journal', url, arrival: 'loaded' };
 
 let noted: Set<string>;
-let hidden: Set<string>;
 let settings: Settings;
 let granted: boolean;
 let ready: () => void;
@@ -20,14 +19,12 @@ let parts: EarlyParts;
 beforeEach(() => {
   vi.useFakeTimers();
   noted = new Set();
-  hidden = new Set();
   settings = DEFAULT_SETTINGS;
   granted = true;
   started = new Promise((resolve) => (ready = resolve));
   parts = {
     settings: () => Promise.resolve(settings),
     isGranted: () => Promise.resolve(granted),
-    notePrivatePage: (id) => Promise.resolve(void hidden.add(id)),
     noteEarlyPage: (id) => Promise.resolve(void noted.add(id)),
     readEarlyPages: () => Promise.resolve(new Set(noted)),
   };
@@ -62,7 +59,7 @@ it('nothing is told or noted where the background is ready in time', async () =>
   ready();
   expect(await afterPatience(answer)).toBeUndefined();
   expect(await meet(editOf(document, url, 'words'), sender)).toBeUndefined();
-  expect([noted.size, hidden.size]).toEqual([0, 0]);
+  expect(noted.size).toBe(0);
 });
 
 it.each([
@@ -80,9 +77,9 @@ it('no page of a private window begins early', async () => {
   expect(await afterPatience(meet(hello, { ...sender, privateWindow: true }))).toBeUndefined();
 });
 
-it('where private windows are kept, their pages begin early too, and are noted as private before', async () => {
+it('where private windows are kept, their pages begin early too', async () => {
   settings = { ...settings, privateWindows: true };
   const meet = createMeetEarly(parts, started);
   expect(await afterPatience(meet(hello, { ...sender, privateWindow: true }))).toMatchObject({ capture: true });
-  expect([[...noted], [...hidden]]).toEqual([[document], [document]]);
+  expect([...noted]).toEqual([document]);
 });

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { QuotaError } from '../../lib/model/errors';
+import { newId } from '../../lib/model/ids';
+import { walKey } from '../../lib/model/wal';
 import { branchSession } from '../../lib/services/branch-session';
-import { noteSettled } from '../../lib/services/detect-crash-loop';
+import { isCrashLoop, noteSettled } from '../../lib/services/detect-crash-loop';
 import { decideOffer, pendingSessions, type Offer } from '../../lib/services/offer-session';
 import type { SessionStore } from '../../lib/store/session-store';
 import { A, openFakeWork } from './fake-work';
-import { beginFakeRun, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
+import { beginFakeRun, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -99,4 +102,27 @@ describe('by itself no session is resumed', () => {
     await live(CRASH_AT_ONCE);
     expect(await offerNow()).toBe('ask');
   });
+});
+
+it('what a run that had not begun left in the WAL is no run that lived for a moment', async () => {
+  const run = await live(DAY_OF_WORK);
+  const { putSession } = store;
+  store.putSession = () => Promise.reject(new Error('killed here'));
+  await expect(beginFakeRun(world)).rejects.toThrow('killed here');
+  Object.assign(store, { putSession });
+  await store.changeSession(run.start.run, { offer: 'later' });
+  const document = newId();
+  world.wal.set(walKey(document, 1), editOf(document, A, 'typed early'));
+  await beginFakeRun(world);
+  expect(await pendingSessions(world.parts)).toMatchObject([{ status: 'interrupted' }]);
+  expect(await isCrashLoop(world.parts)).toBe(false);
+});
+
+it('a full disk that keeps it from being noted that a run lasts is reported, and stops nothing else', async () => {
+  await beginFakeRun(world);
+  world.clock.now += HOUR;
+  const full = new QuotaError(undefined);
+  Object.assign(world.parts.browser, { writeSettledRun: () => Promise.reject(full) });
+  await noteSettled(world.parts);
+  expect(world.reported).toEqual([full]);
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenWindow } from '../../lib/model/browser-state';
 import { newId } from '../../lib/model/ids';
 import { DEFAULT_SETTINGS } from '../../lib/model/settings';
-import { walKey } from '../../lib/model/wal';
+import { walEntry, walKey } from '../../lib/model/wal';
 import { createGreetPage } from '../../lib/services/greet-page';
 import { decideOffer } from '../../lib/services/offer-session';
 import { readPreview } from '../../lib/services/read-preview';
@@ -14,6 +14,7 @@ import { A, B, crash, openFakeWork, sealedSession, senderOf, write } from './fak
 import { beginFakeRun, editOf, fakeTab, fakeWindow, type FakeRun, type FakeWorld } from './fake-world';
 
 const P = 'https://private.example/';
+const C = 'https://c.example/';
 const Q = 'https://private.example/two';
 let store: SessionStore;
 let world: FakeWorld;
@@ -147,13 +148,11 @@ describe('what was written in a private window', () => {
   });
 
   const inPrivate = { tabId: 20, url: P, privateWindow: true };
-  const hello = async (url: string, sender = senderOf(20, url, true)): Promise<string> => {
-    const document = newId();
+  const hello = async (url: string): Promise<void> => {
     await createGreetPage(world.parts, run.memory.index)(
-      { document, frame: [], title: '', url, arrival: 'loaded' },
-      sender,
+      { document: newId(), frame: [], title: '', url, arrival: 'loaded' },
+      senderOf(20, url, true),
     );
-    return document;
   };
   const close = async (tabId: number, withItsWindow = false): Promise<void> => {
     const uid = world.parts.uids.get('tabs', tabId) ?? '';
@@ -221,30 +220,29 @@ describe('what was written in a private window', () => {
   });
 
   it('comes back as private when only the WAL has it, and its tab is long gone', async () => {
-    const document = await hello('https://private.example/brief');
-    await close(20);
-    const ordinary = newId();
-    world.wal.set(walKey(document, 1), editOf(document, 'https://private.example/brief', 'last words'));
-    world.wal.set(walKey(ordinary, 1), editOf(ordinary, B, 'last words'));
+    const [hidden, ordinary, hostile] = [newId(), newId(), newId()];
+    world.wal.set(walKey(hidden, 1), walEntry(editOf(hidden, 'https://private.example/brief', 'last words'), 1, true));
+    world.wal.set(walKey(ordinary, 1), walEntry(editOf(ordinary, B, 'last words'), 1));
+    world.wal.set(walKey(hostile, 1), { ...editOf(hostile, C, 'last words'), privateWindow: 'yes' });
     await crash(world);
     const { closedTabs } = await readTree(store, (await sealedSession(store)).head ?? '');
     expect(new Map(closedTabs.map(({ state }) => [state.url, state.privateWindow]))).toEqual(
       new Map([
         ['https://private.example/brief', true],
         [B, undefined],
+        [C, undefined],
       ]),
     );
   });
 
-  it('is forgotten to be private once its run is sealed, but for pages of the new run', async () => {
-    const [former, early] = [await hello(P), newId()];
-    await hello(A, senderOf(11, A));
-    expect([...world.hidden]).toEqual([former]);
-    world.endBrowser();
-    world.early.add(early);
-    world.hidden.add(early);
-    await beginFakeRun(world);
-    expect([...world.hidden]).toEqual([early]);
+  it('is not taken from the WAL when private windows are not kept any more', async () => {
+    const hidden = newId();
+    world.wal.set(walKey(hidden, 1), walEntry(editOf(hidden, 'https://private.example/brief', 'last words'), 1, true));
+    world.settings = { ...DEFAULT_SETTINGS, privateWindows: false };
+    await crash(world);
+    const { closedTabs } = await readTree(store, (await sealedSession(store)).head ?? '');
+    expect(closedTabs.map(({ state }) => state.url)).not.toContain('https://private.example/brief');
+    expect([...world.wal.keys()]).toEqual([]);
   });
 
   it('is said by its window alone as long as it is in one: what was stored before says so too', async () => {

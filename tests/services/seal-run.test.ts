@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { QuotaError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
 import type { Session } from '../../lib/model/session';
 import { openTreeTabs } from '../../lib/model/session-tree';
@@ -36,6 +37,26 @@ describe('a seal that is cut off', () => {
     await crash(world);
     expect((await sealedTexts(store)).open).toEqual(['kept through two seals']);
     expect(await store.listLiveDocuments()).toEqual([]);
+  });
+
+  it.each([0, 1])('for want of space keeps what its WAL holds, beside %d that wait to be answered', async (waiting) => {
+    for (let former = 0; former < waiting; former++) {
+      await (await beginFakeRun(world)).takeSnapshot('tab');
+      world.endBrowser();
+      world.windows = [fakeWindow(1, [fakeTab(11, A)])];
+    }
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    const document = newId();
+    world.wal.set(walKey(document, 1), editOf(document, B, 'typed last'));
+    const { putLiveDocument } = store;
+    store.putLiveDocument = () => Promise.reject(new QuotaError(undefined));
+    await expect(crash(world)).rejects.toMatchObject({ code: 'quota' });
+    Object.assign(store, { putLiveDocument });
+    await crash(world);
+    const { head = '' } = (await store.getSession(run.start.run))!;
+    expect((await readTree(store, head)).closedTabs.map(({ state }) => state.url)).toEqual([B]);
+    expect(await store.listSessions()).toHaveLength(waiting + 2);
   });
 });
 
