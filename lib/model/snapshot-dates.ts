@@ -35,7 +35,7 @@ export function dateSnapshots(snapshots: readonly Snapshot[], now: number): Map<
   for (const [at, snapshot] of [...inOrder.entries()].reverse()) {
     const last = latest[at];
     const isRight = last === snapshot;
-    if (isRight && next && next.snapshot.takenAt - snapshot.takenAt > LONGEST_SILENCE) lifted = next.snapshot;
+    if (isRight && next && next.snapshot.takenAt - snapshot.takenAt > LONGEST_SILENCE) lifted = next.shown;
     const shown = isRight ? (lifted ?? snapshot) : (next?.shown ?? last ?? snapshot);
     if (isRight) next = { snapshot, shown };
     const isPlain = isRight && shown === snapshot;

@@ -12,6 +12,7 @@ import { UnknownFormatError } from '../model/upcast';
 import type { SessionStore } from '../store/session-store';
 import { markNeeded, type ArchiveNode } from './archive-graph';
 import { SessionImport } from './import-session';
+import type { ImportRoom } from './make-room';
 import { fileWarnings, planImport, type ImportPlan } from './plan-import';
 import { isKnownKind, rootOf, surveyArchive, type ArchiveSource, type ArchiveSurvey } from './survey-archive';
 
@@ -36,7 +37,8 @@ export type ImportStore = Pick<
   | 'adopt'
   | 'addObjects'
   | 'insertSnapshot'
->;
+> &
+  Partial<ImportRoom>;
 
 export interface ImportRequest {
   /** By their ids in the archive. */
@@ -56,6 +58,7 @@ export async function importArchive(
   request: ImportRequest,
 ): Promise<ImportResult> {
   for (let attempt = 1; ; attempt += 1) {
+    store.beginAttempt?.(attempt);
     try {
       return await importOnce(store, source, request);
     } catch (error) {

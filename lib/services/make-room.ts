@@ -120,14 +120,35 @@ export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () =
   };
 }
 
-/** The same for imports: should what they wrote before be swept as garbage meanwhile, they begin anew by themselves. */
-export function importStoreWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () => SessionId): SessionStore {
+/** What imports write through. */
+export interface ImportRoom {
+  /** To be called before an import begins, with 1, and before each time it begins anew. */
+  beginAttempt(attempt: number): void;
+}
+
+/**
+ * The same for imports: should what they wrote before be swept as garbage meanwhile, they begin anew by themselves. Then
+ * they meet a disk on which room was made, so that what does not fit now never will: more room would be their own objects
+ * again, and what else would have to go for it would go for nothing.
+ */
+export function importStoreWithRoom(
+  store: SessionStore,
+  makeRoom: MakeRoom,
+  run: () => SessionId,
+): SessionStore & ImportRoom {
+  let wasFull = false;
+  let isLast = false;
+  const make = (): Promise<boolean> => {
+    if (isLast) return Promise.resolve(false);
+    wasFull = true;
+    return makeRoom({ except: [run()] });
+  };
   return {
     ...store,
-    addObjects: (objects) =>
-      withRoom(
-        () => store.addObjects(objects),
-        () => makeRoom({ except: [run()] }),
-      ),
+    beginAttempt(attempt) {
+      isLast = attempt > 1 && wasFull;
+      wasFull = isLast;
+    },
+    addObjects: (objects) => withRoom(() => store.addObjects(objects), make),
   };
 }

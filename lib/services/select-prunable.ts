@@ -19,18 +19,22 @@ export interface PruneRules {
 
 /** What is read once and holds for all sessions. */
 export interface PruneGround {
+  /** Without those that are still coming in: their checkpoints come last, and would find their snapshots gone. */
   sessions: readonly Session[];
+  /** All of them: where two lines meet counts from the beginning. */
+  linking: readonly Session[];
   /** Snapshots that an undo goes back to. */
   undo: ReadonlySet<SnapshotId>;
 }
 
 export async function readPruneGround(store: Reads, now: number): Promise<PruneGround> {
-  const [sessions, reports] = await Promise.all([
+  const [linking, reports] = await Promise.all([
     store.listSessions({ includeDeleted: true }),
     store.listRestoreReports(),
   ]);
   const recent = reports.filter(({ startedAt }) => now - startedAt < UNDO_STAYS);
-  return { sessions, undo: new Set(recent.flatMap(({ before }) => before ?? [])) };
+  const sessions = linking.filter(({ importing }) => !importing);
+  return { sessions, linking, undo: new Set(recent.flatMap(({ before }) => before ?? [])) };
 }
 
 /** What of one session may go now, as the policy says. Its head is taken to be sound; see `selectRemovable`. */
@@ -40,7 +44,7 @@ export async function selectPrunable(
   { ground, rules }: { ground: PruneGround; rules: PruneRules },
 ): Promise<Expired> {
   const snapshots = await store.listSnapshots(session.id);
-  const linked = await readLinked(store, session, ground.sessions);
+  const linked = await readLinked(store, session, ground.linking);
   const checkpoints = await store.listCheckpoints(session.id);
   const { policy, now, tight } = rules;
   const holdings: Holdings = {

@@ -5,6 +5,7 @@ import { BANDS, DAY, HOUR, MINUTE, selectExpired, TIGHT_BANDS, type Holdings } f
 import { DEFAULT_RETENTION, type RetentionPolicy } from '../../lib/model/retention-policy';
 import type { Session } from '../../lib/model/session';
 import { NO_TOTALS, type Snapshot, type Trigger } from '../../lib/model/snapshot';
+import { dateSnapshots } from '../../lib/model/snapshot-dates';
 
 const NOW = Date.UTC(2026, 10, 21, 13, 37, 11);
 const YEAR = 365 * DAY;
@@ -407,6 +408,14 @@ describe('a day on which the clock was wrong', () => {
     const later = prune(holdingsOf([...lost, ...right]), NOW + 20 * DAY);
     expect(countIn(lost, later)).toBe(1);
     expect(countIn(lost, prune(later, NOW + 31 * DAY))).toBe(0);
+  });
+
+  it('twice in one session, by fewer years the second time, is as young as what follows it when it is right', () => {
+    const steps = [1_000, 1_000 - 1, 500, 500 - 1].map((days, at) => snapshotOf(at + 1, NOW - days * DAY));
+    const dates = dateSnapshots([...steps, snapshotOf(5, NOW)], NOW);
+    expect([...dates.values()].map(({ at }) => (NOW - at) / DAY)).toEqual([0, 0, 0, 0, 0]);
+    expect(dates.get(idOf(1))?.witnesses.map(({ seq }) => seq)).toEqual([5]);
+    expect(goneAt(holdingsOf([...steps, snapshotOf(5, NOW)]), NOW)).toEqual(new Set());
   });
 
   it('makes no checkpoint look old, no session idle, and neither young for a year', () => {

@@ -129,11 +129,13 @@ describe('an import that a page asked for', () => {
   });
 
   it('is given up by name when three workers in turn died of it: its file goes, and what was half-way', async () => {
-    await openDesk(disk, stoppingAfter(disk.store, 4)).begin(id, sessions);
-    await untilAttempt(disk, 1);
-    for (const attempt of [2, 3]) {
-      await openDesk(disk, stoppingAfter(disk.store, 4)).carryOn();
+    for (const attempt of [1, 2, 3]) {
+      const stopped = vi.fn();
+      const desk = openDesk(disk, stoppingAfter(disk.store, 4, stopped));
+      await (attempt === 1 ? desk.begin(id, sessions) : desk.carryOn());
       await untilAttempt(disk, attempt);
+      // One that is still at work beside the next would note its own count over the next one's.
+      await vi.waitFor(() => expect(stopped).toHaveBeenCalled(), { timeout: 30_000 });
     }
     await vi.waitFor(async () => expect((await comingIn(disk)).length).toBeGreaterThan(0), { timeout: 30_000 });
     await openDesk(disk).carryOn();
@@ -231,8 +233,8 @@ describe('garbage collection in the middle of an import', () => {
   });
 });
 
-/** A store whose calls never come back after so many writes. */
-function stoppingAfter(store: SessionStore, writes: number): SessionStore {
+/** A store whose calls never come back after so many writes; `onStop` hears of the first. */
+function stoppingAfter(store: SessionStore, writes: number, onStop: () => void = () => undefined): SessionStore {
   let left = writes;
   const counted = new Set([
     'addObjects',
@@ -244,9 +246,13 @@ function stoppingAfter(store: SessionStore, writes: number): SessionStore {
   ]);
   return new Proxy(store, {
     get(target, name: keyof SessionStore) {
+      if (!(name in target)) return undefined;
       return (...values: never[]) => {
         if (counted.has(name)) left -= 1;
-        if (left < 0) return new Promise(() => undefined);
+        if (left < 0) {
+          onStop();
+          return new Promise(() => undefined);
+        }
         return (target[name] as (...given: never[]) => unknown)(...values);
       };
     },

@@ -436,6 +436,13 @@ describe('tidying by itself', () => {
     expect((await store.usage()).objects).toBe(objects);
   });
 
+  it('leaves a session that is still coming in alone', async () => {
+    const ages = [40 * DAY, 39 * DAY, 3 * HOUR, 0];
+    const [coming, other] = [await past(ages, { importing: true }), await past(ages)];
+    await createTidy({ parts: world.parts, takeSnapshot: run.takeSnapshot, clock }).step();
+    expect([await seqsOf(coming), (await seqsOf(other)).length]).toEqual([[1, 2, 3, 4], 2]);
+  });
+
   it('removes nothing while the clock is in doubt', async () => {
     const session = await past([40 * DAY, 0]);
     let seen = { seenAt: NOW - 300 * DAY };

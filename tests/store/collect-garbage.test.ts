@@ -5,6 +5,8 @@ import { decodePack } from '../../lib/codec/pack';
 import { newId } from '../../lib/model/ids';
 import type { AppError } from '../../lib/model/errors';
 import { openSessionStore } from '../../lib/store/create-session-store';
+import { GarbageCollector } from '../../lib/store/garbage/collect-garbage';
+import { noteGarbage } from '../../lib/store/garbage/garbage-state';
 import type { SessionStore } from '../../lib/store/session-store';
 import { withRawDatabase } from './raw-database';
 import {
@@ -181,4 +183,31 @@ describe('collecting garbage', () => {
       'elsewhere',
     ]);
   });
+
+  it('ends although a snapshot is committed after every step from the sweep on, and keeps what those show', async () => {
+    const name = newId();
+    const store = await openSessionStore({ name });
+    const session = await putSession(store);
+    for (const key of ['gone', 'kept']) await store.putConversation(sampleConversation(key));
+    await commitTabs(store, session, [tabsOf([0, 1])]);
+    const steps = await withRawDatabase(name, async (db) => {
+      await db.transaction('rw', db.settings, () => noteGarbage(db, ['gone', 'kept']));
+      const collector = new GarbageCollector(db, () => undefined);
+      let hasSwept = false;
+      let taken = 1;
+      for (; taken < 60 && !(await collector.step(1)); taken += 1) {
+        hasSwept ||= phaseOf(collector) === 'sweep';
+        if (hasSwept) await commitTabs(store, session, [[{ uid: newId(), text: 'x', chat: 'kept' }]]);
+      }
+      return taken;
+    });
+    expect(steps).toBeLessThan(20);
+    const left = await Promise.all(['gone', 'kept'].map((key) => store.getConversation(key)));
+    expect(left.map((conversation) => conversation?.key)).toEqual([undefined, 'kept']);
+    for (const { manifest } of await store.listSnapshots(session)) await readWholeTree(store, manifest);
+    store.close();
+  });
 });
+
+const phaseOf = (collector: GarbageCollector): unknown =>
+  (Reflect.get(collector, 'round') as { phase: string } | undefined)?.phase;

@@ -3,10 +3,10 @@ import type { Database } from '../database';
 import { findPacks } from '../objects';
 import { PackCache } from '../packs';
 import type { OnProblem } from '../read-rows';
-import { enter, type Phase, type Round } from './collection-round';
+import type { Phase, Round } from './collection-round';
 import { deleteConversations } from './delete-conversations';
 import { changeGarbageState, readGarbageState } from './garbage-state';
-import { checkHeads, markMore, markRoots } from './mark-phases';
+import { checkHeads, markCommitted, markMore, markRoots } from './mark-phases';
 import { Marker, Marks } from './mark-reachable';
 import { compactNext, removeUnused, sweepRows } from './sweep-phases';
 
@@ -73,17 +73,16 @@ export class GarbageCollector {
     return { phase: 'roots', marker, requests, youngest, floor: 0, used: new Set(), unused: [], dirty: [] };
   }
 
-  /** Undefined, and the round goes back to marking, when a snapshot was committed that may show what was to go. */
-  private async finish(round: Round, now: number): Promise<Marks | undefined> {
+  private async finish(round: Round, now: number): Promise<Marks> {
     const { marks } = round.marker;
     const { requests } = round;
     const { conversations } = await readGarbageState(this.db);
+    const keys = new Set(conversations);
+    // What a snapshot committed since the sweep shows stays. It reaches nothing that was swept, so that marking it is
+    // enough: to sweep anew would find nothing, and with a snapshot every half minute might never end.
+    while (keys.size > 0 && marks.problems.length === 0 && !(await deleteConversations(this.db, keys, marks)))
+      await markCommitted(this.db, round);
     const isClean = marks.problems.length === 0;
-    const isAsked = isClean && conversations.length > 0;
-    if (isAsked && !(await deleteConversations(this.db, new Set(conversations), marks))) {
-      enter(round, 'mark');
-      return undefined;
-    }
     marks.problems.forEach(this.onProblem);
     await this.db.transaction('rw', this.db.settings, () =>
       changeGarbageState(this.db, { served: requests, collectedAt: now, ...(isClean && { floor: 0, damaged: [] }) }),

@@ -47,6 +47,11 @@ export async function markMore(db: Database, round: Round): Promise<void> {
   enter(round, 'sweep');
 }
 
+/** Marks the snapshots that were committed since marking ended; there are few, and they share most with marked ones. */
+export async function markCommitted(db: Database, round: Round): Promise<void> {
+  while (await addCommitted(db, round)) while (await round.marker.step());
+}
+
 /** True when snapshots were committed that are not marked yet. */
 async function addCommitted(db: Database, { marker }: Round): Promise<boolean> {
   const keys = await db.snapshots.toCollection().primaryKeys();

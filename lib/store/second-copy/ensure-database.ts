@@ -62,7 +62,7 @@ async function ensure(options: EnsureOptions): Promise<void> {
     const verdict = judge(opened.inspection, certificate, files.length);
     const isSuspect = verdict === 'suspect' || hasDropped || (how === 'full' && files.length > 0);
     if (isSuspect || salvaged)
-      await compare({ ...opened, salvaged }, { ...options, name, certificateNow: certificate, known });
+      await compare({ ...opened, salvaged, hasDropped }, { ...options, name, certificateNow: certificate, known });
     endWaiting(name);
   } finally {
     opened.db.close();
@@ -75,9 +75,13 @@ interface Comparison extends EnsureOptions {
   known: number;
 }
 
-async function compare({ db, inspection, salvaged }: Opened, options: Comparison): Promise<void> {
+async function compare(opened: Opened, options: Comparison): Promise<void> {
+  const { db, inspection, salvaged } = opened;
   const { certificateNow: certificate } = options;
-  const index = await readIndex(options);
+  const index = await readIndex(options).catch(async (error: unknown) => {
+    await keepForNextWorker(opened, certificate).catch(() => undefined);
+    throw error;
+  });
   const storeId = chooseStore(index, inspection, certificate);
   if (storeId !== undefined) index.useStore(storeId);
   const of = storeId === certificate?.storeId || storeId === undefined ? certificate : undefined;
@@ -119,6 +123,20 @@ async function readIndex({ name, folder, certificateNow }: Comparison): Promise<
     if ((isCopied || index.failure !== undefined) && mayRefuse(name)) throw error;
   });
   return index;
+}
+
+/**
+ * A worker may die between two attempts, and what it had salvaged, or knew to be dropped, with it: the database holds it
+ * then, and the note of a rebuild makes the next worker compare. Without a key, so that certificate and copy still say
+ * which store it is. Where no certificate says so, another store's copy may come to fill it, and is not to meet our packs.
+ */
+async function keepForNextWorker(
+  { db, inspection, salvaged, hasDropped }: Opened,
+  certificate: Certificate | undefined,
+): Promise<void> {
+  if (!hasDropped && !(salvaged && certificate)) return;
+  await begin(db, { inspection, storeId: undefined, isUnreadable: salvaged !== undefined });
+  if (salvaged && certificate) await putSalvage(db, salvaged);
 }
 
 /** Throws what the browser says of the folder, or of a file that it does not hand out. */

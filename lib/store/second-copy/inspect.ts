@@ -57,8 +57,10 @@ export type Verdict = 'sound' | 'first-run' | 'suspect';
 
 export function judge(inspection: Inspection, certificate: Certificate | undefined, copyFiles: number): Verdict {
   const { isFresh, storeId, changes, isRebuilding, wiped } = inspection;
+  // Before all else: one that holds nothing but what was salvaged has no key yet.
+  if (isRebuilding) return 'suspect';
   if (isFresh) return certificate === undefined && copyFiles === 0 ? 'first-run' : 'suspect';
-  if (isRebuilding || storeId === undefined) return 'suspect';
+  if (storeId === undefined) return 'suspect';
   // Without a certificate only the copy can tell; where there is no copy either, both are made anew.
   if (!certificate) return copyFiles === 0 ? 'sound' : 'suspect';
   if (certificate.storeId !== storeId) return wiped.includes(certificate.storeId) ? 'sound' : 'suspect';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHANGES, REBUILDING } from '../../../lib/store/second-copy/journal';
+import { endWaiting } from '../../../lib/store/second-copy/start-patience';
 import { withRawDatabase } from '../raw-database';
 import { NOW, readWholeTree, sampleConversation, sampleDocument, sampleReport } from '../sample-tree';
 import { addSession, addSnapshot, dumpCopied, openCopyScene, type CopyScene } from './scene';
@@ -457,6 +458,81 @@ describe('a start after damage', () => {
     await scene.start();
     expect(await scene.store.getLiveDocument(document.id)).toEqual(document);
     expect(await readAll(scene, scene.session)).toEqual(scene.ids);
+    scene.end();
+  });
+
+  it.each(['the next worker', 'a worker after many'])(
+    'keeps what was salvaged also when the worker dies while it waits for the folder: %s has it and the rest',
+    async (who) => {
+      const scene = await withHistory();
+      const [copied, fresh] = [sampleDocument(), sampleDocument()];
+      await scene.store.putLiveDocument(copied);
+      await scene.copy.flush();
+      const later = { ...copied, seq: copied.seq + 1, title: 'typed last' };
+      await scene.store.putLiveDocument(later);
+      await scene.store.putLiveDocument(fresh);
+      const younger = await addSnapshot(scene, scene.session, 'not copied yet');
+      scene.end();
+      const refusal = { code: 'store-failed' };
+      const { list } = scene.folder;
+      scene.folder.list = () => Promise.reject(new DOMException('locked', 'NoModificationAllowedError'));
+      await withFailingCount(() => expect(scene.start()).rejects.toMatchObject(refusal), 6);
+      for (let died = 1; died < (who === 'the next worker' ? 1 : 8); died += 1) {
+        endWaiting(scene.name);
+        await expect(scene.start()).rejects.toMatchObject(refusal);
+      }
+      endWaiting(scene.name);
+      scene.folder.list = list;
+      await scene.start();
+      const live = await scene.store.listLiveDocuments();
+      expect(new Map(live.map((one) => [one.id, one]))).toEqual(new Map([later, fresh].map((one) => [one.id, one])));
+      expect(await readAll(scene, scene.session)).toEqual([...scene.ids, younger]);
+      expect(scene.recoveries).toMatchObject([
+        { cause: 'unreadable', back: { snapshots: 4, drafts: 2 }, missingCount: 0 },
+      ]);
+      expect(await withRawDatabase(scene.name, (db) => db.settings.get(REBUILDING))).toBeUndefined();
+      scene.end();
+    },
+  );
+
+  it('has what was salvaged when the folder stays away for good and the workers died meanwhile', async () => {
+    const scene = await withHistory();
+    const document = sampleDocument();
+    await scene.store.putLiveDocument(document);
+    scene.end();
+    scene.folder.list = () => Promise.reject(new DOMException('locked', 'NoModificationAllowedError'));
+    await withFailingCount(() => expect(scene.start()).rejects.toMatchObject({ code: 'store-failed' }), 6);
+    endWaiting(scene.name);
+    let refused = 0;
+    for (; refused < 100; refused += 1) if (await canStart(scene)) break;
+    expect(refused).toBe(6);
+    expect(await scene.store.getLiveDocument(document.id)).toEqual(document);
+    scene.end();
+  });
+
+  it('brings back what was dropped as unreadable also when the worker dies while it waits for the folder', async () => {
+    const scene = await withHistory();
+    const lost = sampleDocument();
+    await scene.store.putLiveDocument(lost);
+    await scene.copy.flush();
+    scene.end();
+    const { get, getAll } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (key) {
+      if (this.name === 'live' && key === lost.id) throw new DOMException('missing file', 'NotReadableError');
+      return get.call(this, key);
+    };
+    IDBObjectStore.prototype.getAll = function (...args) {
+      if (this.name === 'live') throw new DOMException('missing file', 'NotReadableError');
+      return getAll.apply(this, args);
+    };
+    const { list } = scene.folder;
+    scene.folder.list = () => Promise.reject(new DOMException('locked', 'NoModificationAllowedError'));
+    const started = await canStart(scene);
+    Object.assign(IDBObjectStore.prototype, { get, getAll });
+    endWaiting(scene.name);
+    scene.folder.list = list;
+    await scene.start();
+    expect([started, await scene.store.listLiveDocuments()]).toEqual([false, [lost]]);
     scene.end();
   });
 
