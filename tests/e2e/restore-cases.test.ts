@@ -225,6 +225,7 @@ it.each([
       await chrome.tabGroups.update(groupId, { title: 'Reading', color: 'purple', collapsed: false });
       await chrome.tabs.update(fourth, { active: true });
     }, urls);
+    const changedAt = Date.now();
     const look = (): Promise<unknown> =>
       scene.browser.evaluateInWorker(async (all: string[]) => {
         const windows = await chrome.windows.getAll({ populate: true });
@@ -245,7 +246,10 @@ it.each([
         };
       }, urls);
     const before = await look();
-    await command(scene.browser, { type: 'save-now' });
+    // Not "save now", whose page would come to the front of the window.
+    await until('it is saved', async () =>
+      (await rows<{ takenAt: number }>(scene.browser, 'snapshots')).some(({ takenAt }) => takenAt > changedAt),
+    );
     // Chromium writes down its own session some seconds late; without it there is nothing to reopen.
     if (loading === 'all') await sleep(4_000);
     await scene.browser.kill();
