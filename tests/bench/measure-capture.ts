@@ -11,7 +11,7 @@ const FIELDS = 200;
 
 /** What the content script costs the pages a user opens. */
 export async function measureCapture(browser: RunningBrowser, origin: string): Promise<Figure[]> {
-  const script = gzipSync(readFileSync(path.join(builtExtensionDir, 'content-scripts', 'page.js'))).length;
+  const script = gzipSync(readFileSync(path.join(builtExtensionDir, 'page.js'))).length;
   const page = await browser.openPage(`${origin}/chapter/98`);
   await page.bringToFront();
   await page.evaluate((count) => {
