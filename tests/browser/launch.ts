@@ -6,8 +6,9 @@ import { builtExtensionDir } from './project-paths';
 import { extensionIdOf } from './seed-profile';
 import { controlServiceWorker } from './service-worker';
 
-const END_TIMEOUT_MS = 30_000;
-const PAGE_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 90_000;
+const END_TIMEOUT_MS = 60_000;
+const PAGE_TIMEOUT_MS = 60_000;
 
 export interface LaunchOptions {
   profileDir: string;
@@ -69,6 +70,7 @@ function start(
     args: browserFlags({ profileDir, headless, loadsUnpacked, flags }),
     env: { ...process.env, ...env },
     pipe: true,
+    timeout: START_TIMEOUT_MS,
     defaultViewport: null,
     acceptInsecureCerts: false,
     handleSIGINT: diesWithSignals,

@@ -102,7 +102,7 @@ const contents = (sessions: Described[]) =>
 
 it(
   'everything goes into a file, by hand or by itself, and comes back from it into an empty profile',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     scene = await liveTwoRuns('archive-out');
     const from = await archivePage(scene.browser);
@@ -161,7 +161,7 @@ async function importByHand(library: Page, file: string): Promise<void> {
 
 it(
   'with database and second copy both gone, the archive in the downloads folder brings everything back',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     emptyDownloads();
     scene = await openScene('archive-last-resort', PROFILE);

@@ -8,7 +8,7 @@ afterEach(() => scene.close());
 const FOR_MS = 30_000;
 const DURABLE_EVERY_MS = 2_000;
 
-it('a page that changes every 200 ms for 30 s is durable at least every 2 s', { timeout: 90_000 }, async () => {
+it('a page that changes every 200 ms for 30 s is durable at least every 2 s', { timeout: 300_000 }, async () => {
   scene = await openScene('busy-page');
   const { browser, server } = scene;
   const url = `${server.origin}/busy.html`;

@@ -33,7 +33,7 @@ it(
   },
 );
 
-it(`${rebuildKills.title}: nothing acknowledged is lost, nothing is torn`, { timeout: 240_000 }, async () => {
+it(`${rebuildKills.title}: nothing acknowledged is lost, nothing is torn`, { timeout: 480_000 }, async () => {
   const begin = (seed: number) => rebuildRounds(scene, seed);
   const totals = await runScenario({ ...rebuildKills, begin }, 1, 20_261_121);
   expect(totals).toMatchObject({ rounds: 1, lost: 0, torn: [] });

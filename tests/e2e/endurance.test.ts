@@ -16,7 +16,7 @@ const SHORT: [title: string, scenario: Scenario, rounds: number][] = [
 
 it.each(SHORT)(
   '%s: nothing acknowledged is lost, nothing is torn',
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async (_, scenario, rounds) => {
     const totals = await runScenario(scenario, rounds, 20_261_121);
     expect(totals).toMatchObject({ rounds, lost: 0, torn: [] });

@@ -59,7 +59,7 @@ it('an update of Holdfast that waits, dispatched in the worker, is let in after 
   await scene.browser.evaluateInWorker(() =>
     (chrome.runtime.onUpdateAvailable as unknown as Dispatched).dispatch({ version: '99.0.0' }),
   );
-  await until('the new version has taken over', async () => !(await isFormerWorker()), 30_000);
+  await until('the new version has taken over', async () => !(await isFormerWorker()), 60_000);
   const point = (await rows<SnapshotRow>(scene.browser, 'snapshots')).find(
     ({ trigger }) => trigger === 'before-update',
   );

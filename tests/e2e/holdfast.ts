@@ -61,7 +61,7 @@ export async function openScene(name: string, options: SceneOptions = {}): Promi
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false | null> | Value | undefined | false | null,
-  timeoutMs = 15_000,
+  timeoutMs = 45_000,
   everyMs = 100,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
@@ -161,7 +161,7 @@ export async function pageAt(browser: RunningBrowser, url: string): Promise<Page
 /** Presses "Resume" on the page that opened by itself. */
 export async function resume(browser: RunningBrowser): Promise<void> {
   const page = await ownPage(browser, 'resume.html');
-  const button = await page.waitForSelector('button.primary:not([disabled])', { timeout: 15_000 });
+  const button = await page.waitForSelector('button.primary:not([disabled])', { timeout: 45_000 });
   await button?.click();
 }
 

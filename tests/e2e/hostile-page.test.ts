@@ -109,7 +109,7 @@ describe('a hostile page', () => {
     );
   });
 
-  it('that attacks from its own world harms neither what is kept nor other pages', { timeout: 90_000 }, async () => {
+  it('that attacks from its own world harms neither what is kept nor other pages', { timeout: 300_000 }, async () => {
     scene = await openScene('hostile');
     const page = await scene.browser.openPage(`${scene.server.origin}/hostile.html`);
     await page.evaluate(() => (window as unknown as { attack(): Promise<void> }).attack()).catch(() => undefined);

@@ -24,7 +24,7 @@ const OURS = [
   'Service Worker',
 ];
 
-it('of 120 fields that must never be stored, no byte is stored', { timeout: 120_000 }, async () => {
+it('of 120 fields that must never be stored, no byte is stored', { timeout: 300_000 }, async () => {
   scene = await openScene('never-stored');
   const { browser, server } = scene;
   const page = await browser.openPage(`${server.origin}/secrets.html`);

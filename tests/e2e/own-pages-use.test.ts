@@ -101,7 +101,7 @@ describe('the page of sessions', () => {
     await sleep(500);
     expect(await shownText(page)).toContain(`${TABS} tabs are back`);
     await page.reload();
-    await until('also after a reload', async () => (await shownText(page)).includes(`${TABS} tabs are back`), 20_000);
+    await until('also after a reload', async () => (await shownText(page)).includes(`${TABS} tabs are back`), 45_000);
     await page.close();
     await undoAll();
   });
@@ -109,9 +109,9 @@ describe('the page of sessions', () => {
   it('goes on to nothing after the last session was deleted, and back to it when that is undone', async () => {
     const page = await scene.browser.extensionPage('resume.html');
     await until('Delete is there', () => press(page, 'Delete'));
-    await until('nothing waits', async () => (await shownText(page)).includes('No session to resume'), 20_000);
+    await until('nothing waits', async () => (await shownText(page)).includes('No session to resume'), 45_000);
     await until('Undo is there', () => press(page, 'Undo'));
-    await until('the session is back', async () => (await shownText(page)).includes(`Resume ${TABS} tabs`), 5_000);
+    await until('the session is back', async () => (await shownText(page)).includes(`Resume ${TABS} tabs`), 45_000);
     await page.close();
   });
 });
@@ -149,7 +149,7 @@ describe('without any site', () => {
     const page = await scene.browser.extensionPage('resume.html?session=00000000000000000000000000000000');
     await page.evaluate(() => chrome.permissions.remove({ origins: ['*://*/*'] }));
     await page.reload();
-    await page.waitForSelector('main a[href^="/welcome.html"]', { timeout: 5_000 });
+    await page.waitForSelector('main a[href^="/welcome.html"]', { timeout: 45_000 });
     await page.close();
   });
 });

@@ -56,7 +56,7 @@ describe('every page of ours, light and dark, narrow and wide, passes axe and ne
           try {
             await page.setViewport({ width: pixels, height: 800 });
             await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-            await page.waitForSelector('h1, h2, [role="heading"]', { timeout: 10_000 });
+            await page.waitForSelector('h1, h2, [role="heading"]', { timeout: 45_000 });
             await sleep(400);
             await page.screenshot({
               path: path.join(PICTURES, `${name}-${scheme}-${width}.png`.replaceAll(' ', '-')) as `${string}.png`,

@@ -154,7 +154,7 @@ it('at the quota old snapshots are thinned, it is said, the old head stays, and 
       return (await health()).error?.code === 'quota';
       // Longer than Chromium may go on believing what it remembers, should something have held the database open.
     },
-    40_000,
+    90_000,
   );
 
   const left = (await snapshots()).map(({ id }) => id);
@@ -203,7 +203,7 @@ it('with room put by, what is written when the quota is reached is kept all the 
       // Not by the first one, where the browser gave something back meanwhile.
       return !(await hasReserve());
     },
-    40_000,
+    90_000,
   );
 });
 
@@ -248,13 +248,13 @@ it('on a full disk it is said, checkpoint, head and text stay, and saving goes o
         refusal = await command(scene.browser, { type: 'save-now' }).then(() => '', String);
         return refusal !== '';
       },
-      40_000,
+      90_000,
     );
     expect(refusal).toContain('quota');
     // The popup reads the database itself, and says so too where that cannot be opened.
     await popupSays(/disk is full|storage is full\. Free some space/);
     disk.free();
-    await until('saving goes on', () => command(scene.browser, { type: 'save-now' }), 30_000);
+    await until('saving goes on', () => command(scene.browser, { type: 'save-now' }), 60_000);
     await until('nothing is wrong any more', async () => !(await health()).error);
     await requireAll();
     const newest = await paste(PIECE);
@@ -271,7 +271,7 @@ it('on a full disk it is said, checkpoint, head and text stay, and saving goes o
         const { error, saves = 0 } = await health();
         return error?.code === 'quota' || saves > 0;
       },
-      40_000,
+      90_000,
     );
     // As long as it takes to give a database up.
     await sleep(2_000);

@@ -112,10 +112,10 @@ export const promisedOf = (typed: readonly Typed[], killedAt: number): string =>
     .join('');
 
 async function readKept(scene: Scene, url: string, promised: string): Promise<string> {
-  const page = await until('the tab is back', () => pageAt(scene.browser, url), 20_000);
+  const page = await until('the tab is back', () => pageAt(scene.browser, url));
   await page.bringToFront();
   const read = (): Promise<string> => page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
-  await until('the draft is back', async () => (await read()).startsWith(promised), 10_000).catch(() => undefined);
+  await until('the draft is back', async () => (await read()).startsWith(promised), 30_000).catch(() => undefined);
   // The report is written when the page is done; only then is the field's value final.
   await sleep(300);
   return read();

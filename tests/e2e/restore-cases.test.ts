@@ -113,7 +113,7 @@ describe('a restore never destroys', () => {
           (await reports()).find(({ tabs }) =>
             tabs.some(({ fields }) => fields.some(({ result }) => result === 'orphan')),
           ),
-        25_000,
+        60_000,
       );
       expect(report.tabs.flatMap(({ fields }) => fields).map(({ result }) => result)).toContain('orphan');
       await sleep(1_500);

@@ -8,7 +8,7 @@ afterEach(async () => {
   scene = undefined;
 });
 
-it('50 deaths of the service worker at random instants lose not a key', { timeout: 180_000 }, async () => {
+it('50 deaths of the service worker at random instants lose not a key', { timeout: 300_000 }, async () => {
   const { stops, typed, kept, stored, damaged } = await stopWorkerWhileTyping(50, 7);
   expect(stops).toBeGreaterThanOrEqual(50);
   expect(kept).toBe(typed);
@@ -36,7 +36,7 @@ it('a tab closed while the worker is stopped keeps what was typed into it', asyn
   await choose(scene.browser, 'Chapter 3');
   await resume(scene.browser);
   const target = await scene.browser.browser.waitForTarget((found) => found.url().endsWith('/chapter/3'), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   const again = await target.page();
   await again?.bringToFront();
