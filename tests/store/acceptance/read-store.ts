@@ -1,15 +1,15 @@
-import type { Checkpoint } from '../../lib/model/checkpoint';
-import type { Conversation } from '../../lib/model/conversation';
-import type { LiveDocument } from '../../lib/model/live-document';
-import type { MessageLeaf } from '../../lib/model/conversation-state';
-import type { PageState } from '../../lib/model/page-state';
-import type { RestoreReport } from '../../lib/model/restore-report';
-import type { Session } from '../../lib/model/session';
-import type { Snapshot } from '../../lib/model/snapshot';
-import { listChildren, type ObjectRef } from '../../lib/store/list-children';
-import type { SessionStore } from '../../lib/store/session-store';
-import { readWholeTree } from './sample-tree';
-import { chatKey } from './store-actions';
+import type { CheckReport } from '../../../lib/model/check-report';
+import type { Checkpoint } from '../../../lib/model/checkpoint';
+import type { Conversation } from '../../../lib/model/conversation';
+import type { LiveDocument } from '../../../lib/model/live-document';
+import type { MessageLeaf } from '../../../lib/model/conversation-state';
+import type { PageState } from '../../../lib/model/page-state';
+import type { RestoreReport } from '../../../lib/model/restore-report';
+import type { Session } from '../../../lib/model/session';
+import type { Snapshot } from '../../../lib/model/snapshot';
+import type { SessionStore } from '../../../lib/store/session-store';
+import { readWholeTree } from '../sample-tree';
+import { chatKey } from './call';
 
 /** Everything a store holds, by key, as its interface shows it. `texts`: of each snapshot, what its tree reads as. */
 export interface StoreContents {
@@ -19,6 +19,7 @@ export interface StoreContents {
   documents: Record<string, LiveDocument>;
   conversations: Record<string, Conversation>;
   reports: Record<string, RestoreReport>;
+  checks: Record<string, CheckReport>;
   texts: Record<string, string[] | undefined>;
 }
 
@@ -40,6 +41,7 @@ export async function readStore(store: SessionStore, texts = readTexts): Promise
       ({ key }) => key,
     ),
     reports: byKey(await store.listRestoreReports(), ({ id }) => id),
+    checks: byKey(await store.listCheckReports(), ({ id }) => id),
     texts: Object.fromEntries(
       await Promise.all(snapshots.map(async ({ id, manifest }) => [id, await texts(store, manifest)] as const)),
     ),
@@ -53,18 +55,6 @@ export async function readTexts(store: SessionStore, manifest: string): Promise<
     const value = fields?.[0]?.value;
     return value?.kind === 'text' ? value.text : (messages?.[0]?.text ?? '');
   });
-}
-
-/** The ids of all objects that `manifests` reach. */
-export async function listReachable(store: SessionStore, manifests: readonly string[]): Promise<Set<string>> {
-  const reached = new Set<string>();
-  const visit = async ({ kind, id }: ObjectRef): Promise<void> => {
-    if (reached.has(id)) return;
-    reached.add(id);
-    for (const child of listChildren(kind, (await store.readObject(kind, id)) as never)) await visit(child);
-  };
-  for (const id of manifests) await visit({ kind: 'session', id });
-  return reached;
 }
 
 const byKey = <Value>(values: readonly Value[], keyOf: (value: Value) => string): Record<string, Value> =>

@@ -2,7 +2,7 @@
  * What the disk does to one call. `quota`, `unknown`: the request fails, and with it its transaction. `throw`: the call
  * throws at once. `abort`: the browser aborts the transaction. `commit`: every request succeeds, then the transaction is
  * aborted for want of space, as Chromium does. `delay`: its transaction takes longer. `flip`, `truncate`: the bytes
- * written are not the bytes given, and nobody is told.
+ * written are not the bytes given, and nobody is told. That a call comes twice is no matter of the disk: `Trial.stepTwice`.
  */
 export const LOUD_FAULTS = ['quota', 'unknown', 'throw', 'abort', 'commit'] as const;
 export const SILENT_FAULTS = ['flip', 'truncate'] as const;
@@ -10,7 +10,10 @@ export type Fault = (typeof LOUD_FAULTS)[number] | (typeof SILENT_FAULTS)[number
 
 export interface FaultPlan {
   fault: Fault;
-  /** The call it strikes, counted from 1: openings and requests, for `flip` and `truncate` writes of bytes. */
+  /**
+   * The call it strikes, counted from 1: openings and requests, for `flip` and `truncate` writes of bytes, for `commit`
+   * and `delay` transactions, whose end is the same whichever of their requests is meant.
+   */
   at: number;
 }
 
@@ -19,11 +22,20 @@ class Injector {
   plan: FaultPlan | undefined;
   struck = false;
   private calls = 0;
+  private met = new WeakSet<object>();
 
   arm(plan: FaultPlan | undefined): void {
     this.plan = plan;
     this.struck = false;
     this.calls = 0;
+    this.met = new WeakSet();
+  }
+
+  /** False for all requests of a transaction but the first. */
+  meets(transaction: object): boolean {
+    const isNew = !this.met.has(transaction);
+    this.met.add(transaction);
+    return isNew;
   }
 
   /** True when this call, of those `faults` can strike, is the one. */
@@ -82,12 +94,13 @@ function hookOpening(injector: Injector): () => void {
 }
 
 function hookRequests(injector: Injector): () => void {
+  const isDue = (transaction: TransactionInternals): boolean =>
+    injector.isDue('quota', 'unknown', 'throw', 'abort') ||
+    (injector.meets(transaction) && injector.isDue('commit', 'delay'));
   const strike = (transaction: TransactionInternals, request: Operation): Operation => {
     const { operation } = request;
     const fault = injector.plan?.fault;
-    if (fault === undefined || !injector.isDue('quota', 'unknown', 'throw', 'abort', 'commit', 'delay')) {
-      return request;
-    }
+    if (fault === undefined || !isDue(transaction)) return request;
     if (fault === 'throw') throw failure('QuotaExceededError');
     if (fault === 'commit') doomed.add(transaction);
     if (fault === 'delay') delayed.add(transaction);
