@@ -52,6 +52,7 @@ async function crashAfterTyping(name: string, chapters: number[], options = {}):
 
 async function openWith(number: number, text: string): Promise<Page> {
   const page = await scene.browser.openPage(chapter(number));
+  await page.bringToFront();
   await type(page, '#draft', text);
   await sleep(700);
   return page;
@@ -67,6 +68,8 @@ describe('a restore never destroys', () => {
     { timeout: 300_000 },
     async () => {
       await crashAfterTyping('conflict', [1, 2]);
+      // It comes to the front when it opens, and keys for a page that is not in front are never answered.
+      await ownPage(scene.browser, 'resume.html');
       const [page, behind] = [await openWith(1, 'something new'), await openWith(2, 'something else')];
       // A modal dialog makes all else on the page out of reach, the prompt too unless it is in it.
       await behind.evaluate(() => {
