@@ -6,11 +6,14 @@ import { damageMatrix, listDamages, makeHistory, type DamagedScene } from './dam
 /** One of each kind; the whole matrix is part of `npm run test:endurance`. */
 const SHORT = [
   'torn log',
+  'flipped bit in the log',
   'flipped bit in a table',
+  'missing table',
   'missing CURRENT',
   'all files gone',
   'certificate nonsense',
   'flipped bit in the log + oldest file gone',
+  'missing CURRENT + certificate deleted',
   'no database at all + all files gone',
   'no database at all + flipped bit in the certificate',
 ];

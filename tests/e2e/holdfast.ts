@@ -161,6 +161,8 @@ export async function pageAt(browser: RunningBrowser, url: string): Promise<Page
 /** Presses "Resume" on the page that opened by itself. */
 export async function resume(browser: RunningBrowser): Promise<void> {
   const page = await ownPage(browser, 'resume.html');
+  // A tab that is not in front draws nothing, and a click there is never answered.
+  await page.bringToFront();
   const button = await page.waitForSelector('button.primary:not([disabled])', { timeout: 45_000 });
   await button?.click();
 }
