@@ -1,7 +1,6 @@
+import { DAY, HOUR, MINUTE } from '../lib/model/durations';
+
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 export const formatNumber = (value: number, language: string): string => new Intl.NumberFormat(language).format(value);
 

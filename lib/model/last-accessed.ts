@@ -1,6 +1,6 @@
 import type { LastAccessed, TabState, WindowState } from './manifest';
 import type { TreeTab } from './session-tree';
-import { MINUTE_MS } from './time';
+import { MINUTE } from './durations';
 
 /** A tab as it is stored below a window, which says when it was looked at and whether it is private. */
 export const withoutWindowFacts = ({
@@ -20,11 +20,11 @@ export function windowOf(
 
 /** `times` in milliseconds since 1970. They count from the oldest, which seldom changes: so only what changed differs. */
 function writeLastAccessed(times: readonly number[]): LastAccessed {
-  const minutes = times.map((time) => Math.floor(time / MINUTE_MS));
+  const minutes = times.map((time) => Math.floor(time / MINUTE));
   const from = minutes.length > 0 ? Math.min(...minutes) : 0;
-  return { from: from * MINUTE_MS, minutes: minutes.map((minute) => minute - from) };
+  return { from: from * MINUTE, minutes: minutes.map((minute) => minute - from) };
 }
 
 /** Milliseconds since 1970 for each of the window's tabs; empty where the tabs themselves say it. */
 export const readLastAccessed = ({ lastAccessed }: WindowState): number[] =>
-  lastAccessed?.minutes.map((minutes) => lastAccessed.from + minutes * MINUTE_MS) ?? [];
+  lastAccessed?.minutes.map((minutes) => lastAccessed.from + minutes * MINUTE) ?? [];

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { MINUTE } from './durations';
 import { ObjectId, Uid } from './ids';
 import { LIMITS } from './limits';
-import { isTime, MINUTE_MS, Time } from './time';
+import { isTime, Time } from './time';
 
 const url = z.string().check(z.maxLength(LIMITS.urlCharacters));
 const title = z.string().check(z.maxLength(LIMITS.titleCharacters));
@@ -58,7 +59,7 @@ export type Bounds = z.infer<typeof Bounds>;
  */
 export const LastAccessed = z
   .object({ from: Time, minutes: z.array(z.number()) })
-  .check(z.refine(({ from, minutes }) => minutes.every((minute) => isTime(from + minute * MINUTE_MS))));
+  .check(z.refine(({ from, minutes }) => minutes.every((minute) => isTime(from + minute * MINUTE))));
 export type LastAccessed = z.infer<typeof LastAccessed>;
 
 export const WindowState = z.object({

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from './retention';
+import { DAY, HOUR } from './durations';
 
 /** What is remembered between two looks at the clock. Milliseconds since 1970. */
 export interface RetentionClock {

@@ -5,10 +5,7 @@ import type { RetentionPolicy } from './retention-policy';
 import type { Session } from './session';
 import type { Snapshot, Trigger } from './snapshot';
 import { dateSnapshots, isAhead, type SnapshotDate } from './snapshot-dates';
-
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE } from './durations';
 
 /** Of all snapshots in one stretch of `width` that ended at least `from` ago only the last stays. Milliseconds. */
 export interface Band {

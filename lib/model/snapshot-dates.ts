@@ -1,7 +1,6 @@
 import type { SnapshotId } from './ids';
 import type { Snapshot } from './snapshot';
-
-const DAY = 24 * 60 * 60_000;
+import { DAY } from './durations';
 
 /** A clock that is ahead by less is nothing to speak of. */
 const SMALL_STEP_AHEAD = DAY;

@@ -1,4 +1,5 @@
 import { keptDamages, type CheckLevel, type CheckReport } from '../model/check-report';
+import { DAY } from '../model/durations';
 import { forgetWhole } from './is-whole';
 import type { Parts } from './parts';
 import type { SnapshotSchedule } from './schedule-snapshots';
@@ -16,7 +17,6 @@ export interface StoreCare {
   settled(): Promise<void>;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Nothing changed for this long: nobody is waiting for the store. That a heartbeat looked and saved nothing new is no change. */
 const QUIET_MS = 5_000;
 /** Longest stretch of work per heartbeat that nobody asked for. */
@@ -117,7 +117,7 @@ function createCheckStep({ store, now }: Pick<Needs, 'store' | 'now'>): () => Pr
 async function isDue(store: Needs['store'], now: number): Promise<boolean> {
   const reports = await store.listCheckReports();
   const finished = reports.filter(({ level, cancelled, finishedAt }) => level > 0 && !cancelled && finishedAt);
-  return finished.every(({ startedAt }) => Math.abs(now - startedAt) > DAY_MS);
+  return finished.every(({ startedAt }) => Math.abs(now - startedAt) > DAY);
 }
 
 /** Between two steps everything that waits, messages of pages first of all, has its turn. */

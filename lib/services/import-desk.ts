@@ -2,6 +2,7 @@ import type { ArchiveProgress } from '../model/archive';
 import { ArchiveFileGoneError, ImportGivenUpError, toReport } from '../model/errors';
 import type { SessionId } from '../model/ids';
 import type { ImportJob } from '../model/import-job';
+import { DAY } from '../model/durations';
 import { readChunks } from '../codec/byte-reader';
 import type * as archiveFiles from '../store/archive/archive-files';
 import type * as jobs from '../browser/import-jobs-storage';
@@ -17,7 +18,7 @@ const NOTE_EVERY_MS = 250;
 const ATTEMPTS = 3;
 
 /** How long an ended import can be told of, and a file that nobody came for is kept. */
-const KEPT_MS = 24 * 3_600_000;
+const KEPT_MS = DAY;
 
 export interface ImportDeskParts extends Pick<Parts, 'now' | 'report'> {
   store: SessionStore;

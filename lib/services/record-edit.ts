@@ -71,7 +71,7 @@ export function readEdit(
 }
 
 /** An edit that was left in the WAL. */
-export interface LeftEdit extends Edit {
+export interface DrainedEdit extends Edit {
   /** When, in milliseconds since 1970; undefined where an earlier version did not say. */
   leftAt: number | undefined;
   /** What was stored of its document before. */
@@ -84,7 +84,7 @@ export interface LeftEdit extends Edit {
  */
 export async function keepConversation(
   { store, now }: Pick<Parts, 'store' | 'now'>,
-  edit: Edit | LeftEdit,
+  edit: Edit | DrainedEdit,
   seen: ConversationCapture,
 ): Promise<string> {
   const named = seen.conversation !== '';
@@ -102,7 +102,7 @@ export async function keepConversation(
 }
 
 /** Its document tells, else the time. */
-function isOlder(edit: Edit | LeftEdit, known: Conversation): boolean {
+function isOlder(edit: Edit | DrainedEdit, known: Conversation): boolean {
   if (!('leftAt' in edit)) return false;
   const { former, leftAt, seq } = edit;
   if (former && former.seq >= seq) return true;
@@ -112,7 +112,7 @@ function isOlder(edit: Edit | LeftEdit, known: Conversation): boolean {
 }
 
 /** When it was said, and later than before in any case: what was sealed is known by it. */
-const nextUpdate = (edit: Edit | LeftEdit, known: Conversation | undefined): number | undefined =>
+const nextUpdate = (edit: Edit | DrainedEdit, known: Conversation | undefined): number | undefined =>
   'leftAt' in edit && edit.leftAt !== undefined
     ? Math.max(edit.leftAt, (known?.updatedAt ?? -Infinity) + 1)
     : undefined;

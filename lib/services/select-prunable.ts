@@ -1,8 +1,9 @@
 import type { SessionId, SnapshotId } from '../model/ids';
-import { DAY, selectExpired, type Expired, type Holdings } from '../model/retention';
+import { selectExpired, type Expired, type Holdings } from '../model/retention';
 import type { RetentionPolicy } from '../model/retention-policy';
 import type { Session } from '../model/session';
 import type { Snapshot } from '../model/snapshot';
+import { DAY } from '../model/durations';
 import type { SessionStore } from '../store/session-store';
 import { isWhole } from './is-whole';
 

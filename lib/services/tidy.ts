@@ -1,7 +1,8 @@
 import type { SessionId } from '../model/ids';
-import { HOUR, type Holdings } from '../model/retention';
+import type { Holdings } from '../model/retention';
 import { judgeClock, type RetentionClock } from '../model/retention-clock';
 import { MEGABYTE, measurePressure } from '../model/space';
+import { HOUR } from '../model/durations';
 import { readOwnBytes } from './measure-space';
 import type { Parts } from './parts';
 import { pruneSession, type PruneTools } from './prune-session';

@@ -5,12 +5,11 @@ import { maskCards } from '../model/card-numbers';
 import { LIMITS } from '../model/limits';
 import type { TabState } from '../model/manifest';
 import type { SealedObject } from '../model/objects';
+import { MINUTE } from '../model/durations';
 import type { TabFacts, WindowFacts } from './build-tree';
 
 /** The icons known so far, by their url. */
 export type IconLookup = (iconUrl: string) => SealedObject | undefined;
-
-const MINUTE_MS = 60_000;
 
 /** What is known of tabs beyond what the browser tells. */
 export interface TabLookup {
@@ -60,7 +59,7 @@ function toTabFacts(tab: OpenTab, uids: Uids, { icon, saved }: TabLookup): TabFa
     pinned: tab.pinned,
     muted: tab.muted,
     // A tab that is only looked at must not cost a new object each time.
-    lastAccessed: Math.floor(tab.lastAccessed / MINUTE_MS) * MINUTE_MS,
+    lastAccessed: Math.floor(tab.lastAccessed / MINUTE) * MINUTE,
     ...(sealedIcon && { icon: sealedIcon.id }),
     ...(opener !== undefined && { opener }),
     ...(groupId !== undefined && { group: uids.ensure('groups', groupId) }),

@@ -1,9 +1,8 @@
+import { DAY } from '../model/durations';
 import type { Database } from './database';
 import type { GarbageCollector } from './garbage/collect-garbage';
 import { readGarbageState } from './garbage/garbage-state';
 import type { Repacker } from './repack';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Does one small step of what can wait: collecting garbage when something was deleted, or once a day, then merging small
@@ -22,5 +21,5 @@ export async function stepUpkeep(
 async function isCollectionDue(db: Database, now: number): Promise<boolean> {
   const { requests, served, collectedAt } = await readGarbageState(db);
   // A clock that was set back must not put it off for ever.
-  return requests !== served || Math.abs(now - collectedAt) > DAY_MS;
+  return requests !== served || Math.abs(now - collectedAt) > DAY;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../lib/model/retention';
+import { DAY, HOUR, MINUTE } from '../../lib/model/durations';
 import { judgeClock, type RetentionClock } from '../../lib/model/retention-clock';
 
 const NOW = Date.UTC(2026, 10, 21, 12);

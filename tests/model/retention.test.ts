@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../lib/model/checkpoint';
-import { BANDS, DAY, HOUR, MINUTE, selectExpired, TIGHT_BANDS, type Holdings } from '../../lib/model/retention';
+import { BANDS, selectExpired, TIGHT_BANDS, type Holdings } from '../../lib/model/retention';
+import { DAY, HOUR, MINUTE } from '../../lib/model/durations';
 import { DEFAULT_RETENTION, type RetentionPolicy } from '../../lib/model/retention-policy';
 import type { Session } from '../../lib/model/session';
 import { NO_TOTALS, type Snapshot, type Trigger } from '../../lib/model/snapshot';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { QuotaError, toReport } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
 import { newId } from '../../lib/model/ids';
-import { DAY, HOUR } from '../../lib/model/retention';
+import { DAY, HOUR } from '../../lib/model/durations';
 import { keepHealth } from '../../lib/services/keep-health';
 import {
   createMakeRoom,

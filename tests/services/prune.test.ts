@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Checkpoint } from '../../lib/model/checkpoint';
 import { newId } from '../../lib/model/ids';
-import { DAY, HOUR, MINUTE } from '../../lib/model/retention';
+import { DAY, HOUR, MINUTE } from '../../lib/model/durations';
 import { DEFAULT_RETENTION } from '../../lib/model/retention-policy';
 import type { WaitingPrune } from '../../lib/model/prune';
 import type { Session } from '../../lib/model/session';

@@ -12,8 +12,7 @@ import { reasonOf } from '../read-rows';
  */
 export async function findFault(keyring: IdKeyring, object: FramedObject): Promise<string | undefined> {
   if (!isKnown(object.kind)) return undefined;
-  const id = await keyring.idOf(object.kind, object.bytes).catch(reasonOfOurs);
-  if (id !== object.id) return 'its bytes are not what its id promises';
+  if (!(await isItself(keyring, object.kind, object))) return 'its bytes are not what its id promises';
   try {
     parseObject(object.kind, object);
     return undefined;
@@ -22,10 +21,14 @@ export async function findFault(keyring: IdKeyring, object: FramedObject): Promi
   }
 }
 
-/** A key that is damaged stays so. */
-function reasonOfOurs(error: unknown): string {
-  if (error instanceof AppError) return reasonOf(error);
-  throw error;
+async function isItself(keyring: IdKeyring, kind: ObjectKind, { id, bytes }: FramedObject): Promise<boolean> {
+  try {
+    return (await keyring.idOf(kind, bytes)) === id;
+  } catch (error) {
+    // Of a key that is damaged, and stays so, nothing is what its id promises.
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 const isKnown = (kind: string): kind is ObjectKind => Object.hasOwn(OBJECT_SCHEMAS, kind);
