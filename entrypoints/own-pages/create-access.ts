@@ -3,6 +3,7 @@ import { browser, type Browser } from 'wxt/browser';
 import type { CurrentTab, HoldfastAccess, KeptPage, PageName, Stop } from '../../components/holdfast-access';
 import { readRun } from '../../lib/browser/boot-id';
 import { readHealth, watchHealth } from '../../lib/browser/health-storage';
+import { onLetGo } from '../../lib/browser/let-go';
 import { watchRecovery } from '../../lib/browser/recovery-storage';
 import { readRetentionClock } from '../../lib/browser/retention-clock-storage';
 import { readSettings, watchSettings } from '../../lib/browser/settings-storage';
@@ -34,6 +35,7 @@ import type { SessionStore } from '../../lib/store/session-store';
 /** What Holdfast's own pages are made of: they read the database themselves, and send every write to the background. */
 export async function createAccess(): Promise<HoldfastAccess> {
   const store = await openWhenChecked();
+  onLetGo(() => store.letGo());
   const detailsPage = extensionDetailsPage();
   return {
     send: sendCommand,

@@ -28,6 +28,7 @@ const isCommand = (message: unknown): message is PageCommand =>
 
 const COMMANDS: ReadonlySet<PageCommand['type']> = new Set([
   'flush',
+  'say-again',
   'capture',
   'greet',
   'are-you-there',

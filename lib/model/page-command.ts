@@ -9,6 +9,8 @@ export interface SavedPage {
 /** From the background to a content script, which obeys only its own extension. */
 export type PageCommand =
   | { type: 'flush' }
+  /** Send what you hold, though it was sent before: it may be stored no more. */
+  | { type: 'say-again' }
   | { type: 'capture'; capture: boolean; debounceMs: number }
   /** Say hello again: something was saved for you. */
   | { type: 'greet' }

@@ -39,6 +39,14 @@ export function tabsByUid(tree: SessionTree): Map<Uid, TreeTab> {
   return new Map([...closed, ...openTreeTabs(tree)].map((tab) => [tab.state.uid, tab]));
 }
 
+/** The objects a new snapshot of the tree points at; what closed tabs hold may be lost without harm to the rest. */
+export function listShown(tree: SessionTree): ObjectId[] {
+  const { windows, closedWindows, closedTabs } = tree;
+  const nodes = [...windows, ...closedWindows].flatMap(({ id, tabs }) => [id, ...tabs.map((tab) => tab.id)]);
+  const contents = openTreeTabs(tree).flatMap(({ state }) => [...state.pages, ...state.conversations]);
+  return [...nodes, ...closedTabs.map(({ id }) => id), ...contents.map(({ state }) => state)];
+}
+
 /** True when a tab carries anything that its url alone would not bring back. */
 export const hasContents = ({ pages, conversations }: TabState): boolean =>
   pages.some(({ fields }) => fields > 0) || conversations.some(({ unsent }) => unsent);

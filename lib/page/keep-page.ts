@@ -77,6 +77,7 @@ export class PageKeeper {
   /** Carries out a command of the background; resolves when that is done and, for `flush`, durable. */
   async obey(command: PageCommand): Promise<void> {
     if (command.type === 'flush') await this.loop?.flush();
+    if (command.type === 'say-again') this.loop?.sayAgain();
     if (command.type === 'capture') this.setCapture(command.capture, command.debounceMs);
     if (command.type === 'greet') await this.greet('known');
     if (command.type === 'dismiss-orphans') this.dismissOrphans();

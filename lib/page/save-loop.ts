@@ -59,7 +59,7 @@ export class SaveLoop {
     this.delivery.writeAhead();
   }
 
-  /** Sends the next reading even when nothing changed: the background may think this document is closed. */
+  /** Sends a reading even when nothing changed: the background may think this document is closed, or have lost it. */
   sayAgain(): void {
     this.forgotten = true;
     this.save();

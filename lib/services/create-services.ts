@@ -11,6 +11,7 @@ import { openFileUrl } from '../browser/file-url';
 import { inTime } from '../browser/in-time';
 import { readHealth, writeHealth } from '../browser/health-storage';
 import { readIcon } from '../browser/icons';
+import { askPagesToLetGo } from '../browser/let-go';
 import * as importJobs from '../browser/import-jobs-storage';
 import * as openTabs from '../browser/open-tabs';
 import * as pageCommands from '../browser/page-commands';
@@ -32,7 +33,7 @@ import type { SpaceLevel } from '../model/space';
 import { EMPTY_TREE } from '../model/session-tree';
 import * as archiveFiles from '../store/archive/archive-files';
 import { openSessionStore } from '../store/create-session-store';
-import { openOpfsFolder } from '../store/second-copy/copy-folder';
+import { openOpfsFolder, requireRoom } from '../store/second-copy/copy-folder';
 import { ensureDatabase } from '../store/second-copy/ensure-database';
 import { openSecondCopy } from '../store/second-copy/open-second-copy';
 import { keepReserve, spendReserve } from '../store/reserve';
@@ -179,7 +180,14 @@ async function openCopiedStore(
   const opened = await openStoreSafely({
     ensure: (how) => ensureDatabase({ folder, certificate, how, now: Date.now, keepRecovery }),
     open: () => openSessionStore({ onProblem, onChange: (urgency) => keeper.changed(urgency), secondCopy: copy }),
+    recovered: () => void pageCommands.commandAllPages({ type: 'say-again' }),
     isNewRun: (await bootId.readRun()) === undefined,
+    requireRoom: () => requireRoom(folder),
+    letGo() {
+      copy.letGo();
+      askPagesToLetGo();
+    },
+    wait: pause,
     now: Date.now,
   });
   return { opened, secondCopy: { ...keeper, dismissRecovery } };
@@ -203,6 +211,8 @@ function createUpkeep(parts: Parts, takeSnapshot: TakeSnapshot, makeRoom: MakeRo
   return { pressure, prunes, waitingPrunes, tidy, makeRoom: () => takeSnapshot.between(() => makeRoom()) };
 }
 
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** Nothing can be kept before the store is open and the last run sealed: whoever looks is told so. */
 const patience = (now: () => number): Patience => ({
   async tell(error) {
@@ -210,7 +220,7 @@ const patience = (now: () => number): Patience => ({
     await writeHealth({ ...(await readHealth()), error: { ...toReport(error), at: now() } });
     await showBadge('failing', 0, 0);
   },
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  wait: pause,
 });
 
 async function loadMemory({ store, run }: Parts): Promise<RunMemory> {

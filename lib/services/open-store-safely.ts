@@ -1,35 +1,45 @@
-import { AppError } from '../model/errors';
+import { AppError, QuotaError } from '../model/errors';
 import type { Look } from '../store/second-copy/ensure-database';
 import type { SessionStore } from '../store/session-store';
 import { forgetWhole } from './is-whole';
+import { createRest, type RestTools } from './rest-database';
 
-export interface SafeStoreTools {
+export interface SafeStoreTools extends RestTools {
   /** Compares the database with its certificate and rebuilds it where need be. */
   ensure(how: Look): Promise<void>;
   open(): Promise<SessionStore>;
+  /** The database was rebuilt, or made anew: what came last may be missing. */
+  recovered(): void;
   /** The browser was started just now. */
   isNewRun: boolean;
-  now(): number;
 }
 
-/** The database may break while it is open. It is looked at again no more often than this. Milliseconds. */
-const LOOK_EVERY_MS = 60_000;
-/** Or no more often than this while it cannot be opened: on a full disk saving is to go on soon after there is room. */
-const TRY_AGAIN_MS = 5_000;
+/** The database may break again and again. Looking at it takes a tenth of the time at most, and pauses are this long. */
+const SHORTEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+const pauseAfter = (tookMs: number): number => Math.min(Math.max(10 * tookMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
 
 /**
  * The store, checked and mended before anybody reads it. When the browser takes the database away later, the next call
  * has it rebuilt and is then made once more: nobody but the person hears of it. While that does not work, every call
- * throws what keeps it from working.
+ * throws what keeps it from working. A database that still says that the disk is full when it is not is given a rest.
  */
 export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionStore> {
-  await tools.ensure(tools.isNewRun ? 'thorough' : 'quick');
+  await tools.ensure(tools.isNewRun ? 'thorough' : 'quick').catch((error: unknown) => {
+    // Whoever tries again should not meet a database that somebody else keeps broken.
+    if (error instanceof QuotaError) tools.letGo();
+    throw error;
+  });
   let current = await tools.open();
+  const rest = createRest(tools, () => current.letGo());
   let lookedAt = -Infinity;
+  let pause = SHORTEST_PAUSE_MS;
   let recovering: Promise<void> | undefined;
   let failure: unknown;
   const recover = async (): Promise<void> => {
-    lookedAt = tools.now();
+    const started = tools.now();
+    if (failure instanceof QuotaError) await rest.ifDue();
     current.close();
     try {
       await tools.ensure('full');
@@ -37,19 +47,30 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
       forgetWhole();
       current = await tools.open();
       failure = undefined;
+      tools.recovered();
     } catch (error) {
       failure = error;
       throw error;
+    } finally {
+      lookedAt = tools.now();
+      // On a full disk saving is to go on soon after there is room.
+      pause = failure ? SHORTEST_PAUSE_MS : pauseAfter(lookedAt - started);
     }
   };
   const call = async (name: keyof SessionStore, args: unknown[]): Promise<unknown> => {
+    await rest.ended();
     const used = current;
     try {
       return await invoke(used, name, args);
     } catch (error) {
+      if (error instanceof QuotaError && (await rest.ifDue())) {
+        // It may have come back as another one.
+        lookedAt = -Infinity;
+        return call(name, args);
+      }
       if (!isBroken(error)) throw error;
       if (recovering || used !== current) await recovering;
-      else if (tools.now() - lookedAt < (failure ? TRY_AGAIN_MS : LOOK_EVERY_MS)) throw failure ?? error;
+      else if (Math.abs(tools.now() - lookedAt) < pause) throw failure ?? error;
       else await (recovering = recover().finally(() => (recovering = undefined)));
       return invoke(current, name, args);
     }
@@ -63,7 +84,7 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
 }
 
 /** Those that answer with no promise: there is nothing to wait for, and so nothing to make once more. */
-const AT_ONCE: ReadonlySet<keyof SessionStore> = new Set(['close', 'walkReachable', 'listReferences']);
+const AT_ONCE: ReadonlySet<keyof SessionStore> = new Set(['close', 'letGo', 'walkReachable', 'listReferences']);
 
 const invoke = (store: SessionStore, name: keyof SessionStore, args: unknown[]): unknown =>
   (store[name] as (...args: unknown[]) => unknown)(...args);

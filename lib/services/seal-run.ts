@@ -115,7 +115,7 @@ async function lastSnapshot({ store, now, newId }: Needs, ended: Ended): Promise
   await store.commitSnapshot({
     session: session.id,
     objects: [...objects, ...built.objects],
-    ahead,
+    stored: ahead,
     manifest: built.root.id,
     trigger: 'close',
     takenAt: now(),

@@ -1,13 +1,15 @@
 import { countTotals } from '../model/count-totals';
 import type { Uid } from '../model/ids';
 import type { TabState } from '../model/manifest';
-import { tabsByUid, type SessionTree } from '../model/session-tree';
+import { MissingObjectError } from '../model/errors';
+import { listShown, tabsByUid, type SessionTree } from '../model/session-tree';
 import type { Snapshot, Trigger } from '../model/snapshot';
 import { buildTree } from './build-tree';
 import type { LiveIndex } from './live-index';
 import { withRoom } from './make-room';
 import type { HealthKeeper, Parts } from './parts';
 import { readContents, type ConversationCache } from './read-contents';
+import { rejoinRun } from './rejoin-run';
 import { toWindowFacts, type IconLookup } from './window-facts';
 
 /** What a background keeps between two snapshots of its run. */
@@ -51,9 +53,18 @@ export function createTakeSnapshot(parts: Parts, memory: RunMemory, tools: Snaps
       throw error;
     }
   };
+  const insisting = async (trigger: Trigger): Promise<Snapshot> => {
+    try {
+      return await trying(trigger);
+    } catch (error) {
+      if (!(error instanceof MissingObjectError)) throw error;
+      await rejoinRun(parts, memory);
+      return trying(trigger);
+    }
+  };
   const take = async (trigger: Trigger): Promise<Snapshot | undefined> => {
     try {
-      const snapshot = await withRoom(() => trying(trigger), makeRoom);
+      const snapshot = await withRoom(() => insisting(trigger), makeRoom);
       health.saved();
       return snapshot;
     } catch (error) {
@@ -112,7 +123,8 @@ async function commit(
   const snapshot = await store.commitSnapshot({
     session: run(),
     objects: [...icons, ...contents.objects, ...built.objects],
-    ahead: contents.ahead,
+    // A database that was rebuilt or damaged under this run may lack what the run remembers as stored.
+    stored: [...contents.ahead, ...listShown(built.tree)],
     manifest: built.root.id,
     trigger,
     takenAt: now(),

@@ -38,7 +38,7 @@ interface PreparedCommit {
  * Writes the objects not stored yet, the snapshot and the session's head in one transaction. An unchanged manifest
  * returns the head's snapshot and writes nothing, unless the trigger asks for a snapshot of its own. Throws
  * MissingObjectError when the session does not exist, or its manifest is neither stored nor among the objects, or one that
- * was written ahead is not there any more, or a snapshot named as a parent: what it shares with that may be swept.
+ * should be stored is not, or a snapshot named as a parent: what it shares with that may be swept.
  */
 export async function commitSnapshot(db: Database, stored: StoredIds, request: CommitRequest): Promise<Snapshot> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -56,7 +56,7 @@ export async function commitSnapshot(db: Database, stored: StoredIds, request: C
 /** Compressing happens here: awaiting it inside a transaction would end it half-way. */
 async function prepare(stored: StoredIds, request: CommitRequest): Promise<PreparedCommit> {
   const objects = new Map(request.objects.map((object) => [object.id, object]));
-  const ids = new Set([...objects.keys(), ...(request.ahead ?? []), request.manifest]);
+  const ids = new Set([...objects.keys(), ...(request.stored ?? []), request.manifest]);
   const { missing, sweeps } = await stored.findMissing([...ids]);
   const fresh = missing.map((id) => objects.get(id) ?? raiseMissing(id));
   const packs: PreparedPack[] = [];

@@ -144,6 +144,7 @@ type UpkeepMethods = Pick<
   | 'measure'
   | 'measureFreed'
   | 'measureEach'
+  | 'letGo'
   | 'close'
 >;
 
@@ -181,6 +182,7 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
     measure: () => guard('measuring the store', () => measureStore(db)),
     measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
     measureEach: (groups) => guard('measuring snapshots', () => measureEach(db, groups)),
+    letGo: () => db.close({ disableAutoOpen: false }),
     close: () => db.close(),
   };
 }

@@ -20,8 +20,8 @@ export interface CommitRequest {
   /** Of a snapshot that is to be the same whenever it is made; what is stored under it is replaced. */
   id?: SnapshotId;
   objects: readonly SealedObject[];
-  /** Objects of it that `addObjects` wrote before, so that they need not all be held at once. */
-  ahead?: readonly ObjectId[];
+  /** Objects it shows that must be stored already: by snapshots before it, or by `addObjects`, so that not all are held at once. */
+  stored?: readonly ObjectId[];
   manifest: ObjectId;
   trigger: Trigger;
   takenAt: number;
@@ -126,5 +126,7 @@ export interface SessionStore extends ArchiveStore {
   measureEach(groups: ReadonlyMap<string, readonly SnapshotId[]>): Promise<Record<string, number>>;
   /** Removes everything, the key included, and starts over empty. */
   wipe(): Promise<void>;
+  /** Closes the connection; the next call opens it anew. */
+  letGo(): void;
   close(): void;
 }

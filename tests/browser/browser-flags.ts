@@ -17,6 +17,7 @@ const QUIET_OFFLINE = [
   '--disable-default-apps',
   '--disable-domain-reliability',
   '--disable-quic',
+  '--disable-gpu-shader-disk-cache',
   '--disable-search-engine-choice-screen',
   '--disable-sync',
   '--metrics-recording-only',
@@ -32,7 +33,13 @@ const UNWANTED_FEATURES = [
 
 // What the address bar would show is rendered ahead at every start, and a process kept ready for the next page of another
 // site: two and nearly one of the 4.5 s of processor time that a start takes, for nobody.
-const UNSEEN_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'SpareRendererForSitePerProcess'];
+// Counts of what happened are kept in a file that is mapped into memory, as are shaders: on a full disk the browser dies of it.
+const UNSEEN_FEATURES = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+  'PersistentHistograms',
+];
 
 // Headless screens are 800 by 600, smaller than the windows. No --window-size: it would override every window's own bounds.
 const HEADLESS = ['--headless=new', '--mute-audio', '--disable-gpu', '--screen-info={1600x1000}'];

@@ -222,6 +222,9 @@ it('on a full disk it is said, checkpoint, head and text stay, and saving goes o
     const kept = await paste(PIECE);
     await until('a large draft is kept', () => isKept(kept));
     await command(scene.browser, { type: 'save-now' });
+    // Somebody looks at the library all the while: Chromium's files stay broken as long as anybody has the database open.
+    await scene.browser.extensionPage('library.html');
+    await page.bringToFront();
     const wish = { name: 'Before the disk was full', description: '', tags: [], priority: 'normal' };
     const { checkpoint } = await command<{ checkpoint: { snapshot: string } }>(scene.browser, {
       type: 'create-checkpoint',
@@ -254,7 +257,6 @@ it('on a full disk it is said, checkpoint, head and text stay, and saving goes o
     // The popup reads the database itself, and says so too where that cannot be opened.
     await popupSays(/disk is full|storage is full\. Free some space/);
     disk.free();
-    // Now and then only: each asks from a page, and Chromium's files stay broken as long as anybody has the database open.
     await until('saving goes on', () => command(scene.browser, { type: 'save-now' }), 90_000, 3_000);
     await until('nothing is wrong any more', async () => !(await health()).error);
     await requireAll();

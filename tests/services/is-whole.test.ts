@@ -7,6 +7,7 @@ import type { Snapshot } from '../../lib/model/snapshot';
 import { createStoreCare } from '../../lib/services/check-store';
 import { isWhole } from '../../lib/services/is-whole';
 import { openStoreSafely } from '../../lib/services/open-store-safely';
+import { safeStoreTools } from './safe-store-tools';
 import { readTree } from '../../lib/services/read-tree';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
@@ -72,12 +73,7 @@ describe('what was found whole once', () => {
       return Promise.reject(new StoreError('reading', undefined));
     };
     const opened = { ...store, close: () => undefined, listSessions };
-    const tools = {
-      ensure: () => Promise.resolve(),
-      open: () => Promise.resolve(opened),
-      isNewRun: false,
-      now: () => 1,
-    };
+    const tools = safeStoreTools({ open: () => Promise.resolve(opened) });
     await (await openStoreSafely(tools)).listSessions();
     expect(await isWhole(store, head)).toBe(false);
   });

@@ -50,7 +50,7 @@ describe('committing a snapshot', () => {
     const { objects, manifest } = await sealTree(store, [sampleTabs(3)]);
     const [first, ...rest] = objects.slice(0, 4).reverse();
     const others = objects.filter((object) => object !== first);
-    const request = { ...sampleCommit(session, { objects: others, manifest }), ahead: [first?.id ?? ''] };
+    const request = { ...sampleCommit(session, { objects: others, manifest }), stored: [first?.id ?? ''] };
     await store.addObjects(rest);
     await expect(store.commitSnapshot(request)).rejects.toThrow(MissingObjectError);
     expect(await store.listSnapshots(session)).toEqual([]);

@@ -33,6 +33,8 @@ export interface KeptCopy extends SecondCopy {
   merge(): Promise<boolean>;
   /** Compares all keys of the database with the copy and writes what the copy lacks. Returns how many records that were. */
   reconcile(): Promise<number>;
+  /** Closes its connection to the database; the next call opens it anew. */
+  letGo(): void;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
       }),
     merge: () => inPortions('tidying the second copy', mergeFiles),
     reconcile: () => inPortions('completing the second copy', reconcile),
+    letGo: () => context.db.close({ disableAutoOpen: false }),
     close: () => context.db.close(),
   };
 }

@@ -31,7 +31,7 @@ export const OBJECT_CALLS: { readonly [Name in ObjectAction['do']]: Prepare<Name
   },
   commitAhead: async (step, store, model) => {
     const { manifest, shown } = pickTree(model, step.tree);
-    const request = { ...sampleCommit(sessionId(step.session), { objects: [], manifest }), ahead: shown.ids };
+    const request = { ...sampleCommit(sessionId(step.session), { objects: [], manifest }), stored: shown.ids };
     const { trigger, at } = step;
     return save({ ...request, trigger, takenAt: NOW + at }, shown, await isWhole(store, shown));
   },
