@@ -5,10 +5,10 @@ import { forgetWhole } from './is-whole';
 import { createRest, type RestTools } from './rest-database';
 
 export interface SafeStoreTools extends RestTools {
-  /** Compares the database with its certificate and rebuilds it where need be. */
-  ensure(how: Look): Promise<void>;
+  /** Compares the database with its certificate and rebuilds it where need be. True when anything was lost, be it back or not. */
+  ensure(how: Look): Promise<boolean>;
   open(): Promise<SessionStore>;
-  /** The database was rebuilt, or made anew: what came last may be missing. */
+  /** The database was rebuilt, or made anew, while it was in use: what came last may be missing. */
   recovered(): void;
   /** The browser was started just now. */
   isNewRun: boolean;
@@ -32,22 +32,27 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
     throw error;
   });
   let current = await tools.open();
-  const rest = createRest(tools, () => current.letGo());
+  let recovering: Promise<void> | undefined;
+  const rest = createRest(tools, () => {
+    // Closed while it is rebuilt, it must stay so.
+    if (!recovering) current.letGo();
+  });
   let lookedAt = -Infinity;
   let pause = SHORTEST_PAUSE_MS;
-  let recovering: Promise<void> | undefined;
+  let hasLost = false;
   let failure: unknown;
   const recover = async (): Promise<void> => {
     const started = tools.now();
     if (failure instanceof QuotaError) await rest.ifDue();
     current.close();
     try {
-      await tools.ensure('full');
+      if (await tools.ensure('full')) hasLost = true;
       // Not all of it need have come back.
       forgetWhole();
       current = await tools.open();
       failure = undefined;
-      tools.recovered();
+      if (hasLost) tools.recovered();
+      hasLost = false;
     } catch (error) {
       failure = error;
       throw error;
@@ -63,7 +68,7 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
     try {
       return await invoke(used, name, args);
     } catch (error) {
-      if (error instanceof QuotaError && (await rest.ifDue())) {
+      if (error instanceof QuotaError && !recovering && used === current && (await rest.ifDue())) {
         // It may have come back as another one.
         lookedAt = -Infinity;
         return call(name, args);

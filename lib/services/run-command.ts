@@ -88,7 +88,9 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'clear-everything':
       return clearEverything(services);
     case 'wait-until-ready':
-      // Whoever gets an answer knows that the store has been checked, and mended if need be.
+      // Whoever gets an answer knows that the store has been checked, and mended if need be, and that it is open: a page
+      // that opened it first could find it emptied, and make it a new one.
+      await parts.store.getSession(parts.run()).catch(() => undefined);
       return undefined;
     case 'dismiss-recovery':
       return services.secondCopy.dismissRecovery();

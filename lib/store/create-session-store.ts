@@ -4,7 +4,6 @@ import { readArchiveId } from './archive/archive-id';
 import type { ArchiveStore } from './archive/archive-store';
 import { insertSnapshot } from './archive/insert-snapshot';
 import { walkReachable } from './archive/walk-reachable';
-import { WholeTrees } from './archive/whole-trees';
 import { deleteCheckpoint, getCheckpoint, listCheckpoints, putCheckpoint } from './checkpoints';
 import { getCheckReport, listCheckReports } from './check/check-reports';
 import type { CheckParts } from './check/check-step';
@@ -13,9 +12,9 @@ import { GarbageCollector } from './garbage/collect-garbage';
 import { getConversation, putConversation } from './conversations';
 import { commitSnapshot } from './commit-snapshot';
 import { createQueue, type Queue } from './create-queue';
+import { LostStoreError } from '../model/errors';
 import { createDatabase, refuseNewerTables, type Database } from './database';
 import { deleteSnapshots } from './delete-snapshots';
-import { IdKeyring } from './id-keyring';
 import {
   changeLiveDocuments,
   deleteLiveDocuments,
@@ -27,9 +26,8 @@ import {
 import { measureEach, measureFreed } from './measure-freed';
 import { measureStore } from './measure-store';
 import { MIGRATIONS, type Migration } from './migrations';
-import { listMissing, readObject, sealObject, type ObjectSource } from './objects';
-import { PackCache } from './packs';
-import { prepareSettings, readIdKey, refuseEmptied } from './prepare-settings';
+import { listMissing, readObject, sealObject } from './objects';
+import { prepareSettings, type KeyName } from './prepare-settings';
 import { purgeDeleted, purgeSession } from './purge-session';
 import type { OnProblem } from './read-rows';
 import { listRestorePoints } from './restore-points';
@@ -43,7 +41,7 @@ import type { SessionStore } from './session-store';
 import { changeSessions, getSession, listSessions, putSession } from './sessions';
 import { getSnapshot, listSnapshots } from './snapshots';
 import { guard, guardEach } from './store-errors';
-import { StoredIds } from './stored-ids';
+import { StoreMemory } from './store-memory';
 import { stepUpkeep } from './upkeep';
 import { readUsage } from './usage';
 import { wipe } from './wipe';
@@ -76,29 +74,36 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   const db = createDatabase(name, migrations);
   recordChanges(db, onChange);
   // At every opening, also when Dexie reopens what the browser had closed.
-  let isPrepared = false;
+  const memory = new StoreMemory(db);
+  let key: KeyName;
+  /** It was made anew behind our back. Our pages go on with whatever store there is; the background is to hear of it. */
+  const refuseAnother = (found: KeyName): void => {
+    if (key !== undefined && (found === undefined || (options.secondCopy && found !== key))) throw new LostStoreError();
+  };
   const prepare = async (): Promise<void> => {
-    if (isPrepared) await refuseEmptied(db);
-    await prepareSettings(db, known, onProblem);
-    isPrepared = true;
+    key = await prepareSettings(db, { known, onProblem, onFound: refuseAnother });
+    memory.forget();
+  };
+  const startOver = async (): Promise<void> => {
+    key = await wipe(db, known);
+    memory.forget();
   };
   db.on('ready', prepare, true);
   await guard('opening the database', async () => {
     await refuseNewerTables(name, known);
     await db.open();
   });
-  const source = { db, keyring: new IdKeyring(() => readIdKey(db)), packs: new PackCache(db) };
   return {
-    ...objectMethods(source),
+    ...objectMethods(memory),
     ...rowMethods(db, onProblem),
-    ...upkeepMethods({ ...source, copy: options.secondCopy }, onProblem, known),
+    ...upkeepMethods(memory, { onProblem, startOver, copy: options.secondCopy }),
   };
 }
 
 type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'listMissing' | 'commitSnapshot' | keyof ArchiveStore>;
 
-function objectMethods(source: ObjectSource): ObjectMethods {
-  const stored = new StoredIds(source.db);
+function objectMethods(source: StoreMemory): ObjectMethods {
+  const { stored } = source;
   // Two at once would find the same objects missing, and one of them would have compressed for nothing.
   const inTurn = createQueue();
   return {
@@ -107,19 +112,16 @@ function objectMethods(source: ObjectSource): ObjectMethods {
     listMissing: (ids) => guard('looking for records', () => listMissing(source.db, ids)),
     commitSnapshot: (request) =>
       guard('writing a snapshot', () => inTurn(() => commitSnapshot(source.db, stored, request))),
-    ...archiveMethods(source, stored, inTurn),
+    ...archiveMethods(source, inTurn),
   };
 }
 
-function archiveMethods(source: ObjectSource, stored: StoredIds, inTurn: Queue): ArchiveStore {
-  const { db, keyring } = source;
-  const trees = new WholeTrees(db);
-  // A cache of its own: a walk goes through everything, and would push out what readers need.
-  const packs = new PackCache(db);
+function archiveMethods(memory: StoreMemory, inTurn: Queue): ArchiveStore {
+  const { db, keyring, stored, trees, walkedPacks: packs } = memory;
   return {
     archiveId: () => guard('naming the store', () => readArchiveId(db)),
     walkReachable: (manifest, walk) =>
-      guardEach('reading what a snapshot holds', walkReachable({ ...source, packs }, manifest, walk)),
+      guardEach('reading what a snapshot holds', walkReachable({ db, keyring, packs }, manifest, walk)),
     listReferences,
     adopt: (object, rename) => guard('importing a record', () => adoptObject(keyring, object, rename)),
     addObjects: (objects) => guard('importing records', () => inTurn(() => addObjects(db, stored, objects))),
@@ -148,20 +150,23 @@ type UpkeepMethods = Pick<
   | 'close'
 >;
 
-function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, known: number): UpkeepMethods {
+interface UpkeepParts extends Pick<CheckParts, 'copy'> {
+  onProblem: OnProblem;
+  startOver(): Promise<void>;
+}
+
+function upkeepMethods(memory: StoreMemory, { copy, onProblem, startOver }: UpkeepParts): UpkeepMethods {
   // Sweeps and wipes take what they planned as given.
   const inTurn = createQueue();
-  const { db, keyring, packs } = source;
+  const { db, keyring, packs } = memory;
   const collector = new GarbageCollector(db, onProblem);
   const repacker = new Repacker(db);
-  const check = new StoreCheck(source, () => {
+  const check = new StoreCheck({ db, keyring, copy }, () => {
     collector.abandon();
     packs.clear();
   });
-  const startOver = async (): Promise<void> => {
-    await wipe(db, known);
-    keyring.forget();
-    packs.clear();
+  const wipeAll = async (): Promise<void> => {
+    await startOver();
     collector.abandon();
   };
   return {
@@ -175,14 +180,14 @@ function upkeepMethods(source: ObjectSource & CheckParts, onProblem: OnProblem, 
       guard('deleting sessions', () => inTurn(() => purgeDeleted(db, collector, { sessions, now: Date.now() }))),
     collectGarbage: () =>
       guard('freeing space', () => inTurn(() => collector.collect(Date.now()).then(() => undefined))),
-    wipe: () => guard('deleting everything', () => inTurn(startOver)),
+    wipe: () => guard('deleting everything', () => inTurn(wipeAll)),
     usage: () => guard('measuring the store', () => readUsage(db)),
     secondCopySize: readSecondCopySize,
     reserveSize: readReserveSize,
     measure: () => guard('measuring the store', () => measureStore(db)),
     measureFreed: (ids) => guard('measuring snapshots', () => measureFreed(db, ids)),
     measureEach: (groups) => guard('measuring snapshots', () => measureEach(db, groups)),
-    letGo: () => db.close({ disableAutoOpen: false }),
+    letGo: () => db.letGo(),
     close: () => db.close(),
   };
 }

@@ -47,7 +47,12 @@ export interface Tables {
   audit: Table<AuditRow, string>;
 }
 
-export type Database = Dexie & Tables;
+export interface Reopening {
+  /** Closes the connection; whatever is asked next opens it anew. Does nothing while it is being opened. */
+  letGo(): void;
+}
+
+export type Database = Dexie & Tables & Reopening;
 
 /** Declares the database; nothing is opened yet. */
 export function createDatabase(name: string, migrations: readonly Migration[] = MIGRATIONS): Database {
@@ -57,7 +62,7 @@ export function createDatabase(name: string, migrations: readonly Migration[] = 
     if (migration.version > 1) version.upgrade((transaction) => upgradeSafely(transaction, migration));
   }
   db.on('versionchange', closeForUpgrade);
-  return db as Database;
+  return Object.assign(db, keepReopening(db)) as Database;
 
   /** Dexie would reopen by itself, and this code must not write to tables it does not know. */
   function closeForUpgrade({ newVersion }: IDBVersionChangeEvent): false | undefined {
@@ -65,6 +70,32 @@ export function createDatabase(name: string, migrations: readonly Migration[] = 
     db.close();
     return false;
   }
+}
+
+/** Dexie opens by itself what the browser closed, but never again once that failed. */
+function keepReopening(db: Dexie): Reopening {
+  const open = db.open.bind(db);
+  const close = db.close.bind(db);
+  let openings = 0;
+  let isClosedForGood = false;
+  const closeForNow = (): void => {
+    if (openings === 0 && !isClosedForGood) close({ disableAutoOpen: false });
+  };
+  db.close = (options) => {
+    isClosedForGood = options?.disableAutoOpen !== false;
+    close(options);
+  };
+  db.open = () => {
+    openings += 1;
+    isClosedForGood = false;
+    return open().finally(() => {
+      openings -= 1;
+      // Not before those that waited for it have heard: they would open it again at once.
+      if (!db.isOpen()) setTimeout(closeForNow);
+    });
+  };
+  // What waits for an opening that is closed half-way waits for ever.
+  return { letGo: closeForNow };
 }
 
 async function upgradeSafely(

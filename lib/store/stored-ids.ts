@@ -26,6 +26,10 @@ export class StoredIds {
     return { missing: unknown.filter((_, at) => packs[at] === undefined), sweeps };
   }
 
+  forget(): void {
+    this.ids.clear();
+  }
+
   /** To be called with ids of a transaction that is complete. */
   remember(ids: readonly ObjectId[]): void {
     if (this.ids.size + ids.length > REMEMBERED) this.ids.clear();

@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { putIdKey } from './prepare-settings';
+import { putIdKey, type KeyName } from './prepare-settings';
 import { countSweep } from './stored-ids';
 import { WIPED } from './second-copy/inspect';
 import { storeIdOf } from './second-copy/store-id';
@@ -7,17 +7,17 @@ import { storeIdOf } from './second-copy/store-id';
 /** Wiped stores whose names are kept. */
 const REMEMBERED = 20;
 
-/** Empties every table and makes a new id key, at once. Other contexts notice the new key when they next read. */
-export async function wipe(db: Database, known: number): Promise<void> {
+/** Empties every table and makes a new id key, at once. Resolves to the key. Other contexts notice the new key when they next read. */
+export async function wipe(db: Database, known: number): Promise<KeyName> {
   const wiped = await namesWithThis(db);
-  await db.transaction('rw', db.tables, async () => {
+  return db.transaction('rw', db.tables, async () => {
     await countSweep(db);
     const sweeps = await db.settings.get('sweeps');
     await Promise.all(db.tables.map((table) => table.clear()));
     if (sweeps) await db.settings.put(sweeps);
     await db.settings.put({ key: 'schemaVersion', value: known });
     await db.settings.put({ key: WIPED, value: wiped });
-    await putIdKey(db);
+    return putIdKey(db);
   });
 }
 

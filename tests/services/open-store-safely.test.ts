@@ -16,10 +16,12 @@ const storeOf = ({ list, letGo = () => undefined }: Faked): SessionStore =>
 
 it('says that the disk is full as long as the store cannot be opened for it, and goes on soon after there is room', async () => {
   let isFull = false;
-  const room = (): Promise<void> => (isFull ? Promise.reject(new QuotaError(undefined)) : Promise.resolve());
+  const room = (): Promise<boolean> => (isFull ? Promise.reject(new QuotaError(undefined)) : Promise.resolve(false));
   const list = () => (isFull ? Promise.reject(new StoreError('reading', undefined)) : Promise.resolve([]));
   const open = () => room().then(() => storeOf({ list }));
-  const store = await openStoreSafely(safeStoreTools({ ensure: room, requireRoom: room, open, now }));
+  const store = await openStoreSafely(
+    safeStoreTools({ ensure: room, requireRoom: () => room().then(() => undefined), open, now }),
+  );
   expect(await store.listSessions()).toEqual([]);
   isFull = true;
   for (let second = 0; second < 20; second += 1) {
@@ -32,20 +34,45 @@ it('says that the disk is full as long as the store cannot be opened for it, and
   expect(await Promise.all(answers)).toEqual([[], []]);
 });
 
-it('tells that it was rebuilt, so that whoever said something last says it again', async () => {
-  let isLost = true;
-  let told = 0;
-  const list = () => (isLost ? Promise.reject(new StoreError('reading', undefined)) : Promise.resolve([]));
-  const open = () => Promise.resolve(storeOf({ list }));
-  const ensure = (how: string): Promise<void> => {
-    if (how === 'full') isLost = false;
-    return Promise.resolve();
-  };
-  const store = await openStoreSafely(safeStoreTools({ ensure, open, recovered: () => (told += 1), now }));
-  expect(told).toBe(0);
-  await store.listSessions();
-  await store.listSessions();
-  expect(told).toBe(1);
+it.each([true, false])(
+  'tells when something was lost (%s), so that whoever said something last says it again',
+  async (hasLost) => {
+    let isLost = true;
+    let told = 0;
+    const list = () => (isLost ? Promise.reject(new StoreError('reading', undefined)) : Promise.resolve([]));
+    const open = () => Promise.resolve(storeOf({ list }));
+    const ensure = (how: string): Promise<boolean> => {
+      if (how === 'full') isLost = false;
+      return Promise.resolve(hasLost);
+    };
+    const store = await openStoreSafely(safeStoreTools({ ensure, open, recovered: () => (told += 1), now }));
+    expect(told).toBe(0);
+    await store.listSessions();
+    await store.listSessions();
+    expect(told).toBe(hasLost ? 1 : 0);
+  },
+);
+
+it('a store that is being rebuilt stays closed, though somebody finds the disk full meanwhile', async () => {
+  let finish: (hasLost: boolean) => void = () => undefined;
+  let refuse: (error: unknown) => void = () => undefined;
+  const rebuilt = new Promise<boolean>((resolve) => (finish = resolve));
+  const refusal = new Promise<unknown>((_, reject) => (refuse = reject));
+  let letGo = 0;
+  const calls = [() => refusal, () => Promise.reject(new StoreError('reading', undefined))];
+  const list = (): Promise<unknown> => calls.shift()?.() ?? Promise.resolve([]);
+  const open = () => Promise.resolve(storeOf({ list, letGo: () => (letGo += 1) }));
+  const ensure = (how: string): Promise<boolean> => (how === 'full' ? rebuilt : Promise.resolve(false));
+  const store = await openStoreSafely(safeStoreTools({ ensure, open, now }));
+  const refused = store.listSessions();
+  const lost = store.listSessions();
+  await Promise.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
+  refuse(new QuotaError(undefined));
+  await expect(refused).rejects.toMatchObject({ code: 'quota' });
+  finish(true);
+  expect(await lost).toEqual([]);
+  expect(letGo).toBe(0);
 });
 
 /** As Chromium's: full once, it stays so until nobody has had it open for two seconds. */

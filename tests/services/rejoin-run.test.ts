@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import { readTree } from '../../lib/services/read-tree';
+import { rejoinRun } from '../../lib/services/rejoin-run';
 import { createRecordEdit } from '../../lib/services/record-edit';
 import type { SessionStore } from '../../lib/store/session-store';
 import { A, B, openFakeWork } from './fake-work';
@@ -71,4 +73,21 @@ it('a run whose database was rebuilt as it was a while ago shows nothing that is
   expect(await store.listMissing([later!.manifest])).toEqual([later!.manifest]);
   await run.takeSnapshot('manual');
   expect(await shown()).toEqual({ urls: [A, B], texts: ['later'] });
+});
+
+describe('a run that finds something missing', () => {
+  const loseHead = (): Promise<void> => store.changeSession(run.start.run, { head: newId() });
+
+  it('goes on from the newest snapshot that can be read', async () => {
+    await loseHead();
+    await rejoinRun(world.parts, run.memory);
+    expect(openTreeTabs(run.memory.tree).map(({ state }) => state.url)).toEqual([A, B]);
+  });
+
+  it('does not take what cannot be read at this moment for gone', async () => {
+    const before = run.memory.tree;
+    store.readObject = () => Promise.reject(new StoreError('reading', undefined));
+    await expect(rejoinRun(world.parts, run.memory)).rejects.toMatchObject({ code: 'store-failed' });
+    expect(run.memory.tree).toBe(before);
+  });
 });

@@ -36,6 +36,11 @@ export class WholeTrees {
     return sweeps;
   }
 
+  forget(): void {
+    this.whole.clear();
+    this.packs.clear();
+  }
+
   /** The level below: one look into the index for all of them. */
   private async listBelow(refs: readonly ObjectRef[]): Promise<ObjectRef[]> {
     const packs = await findPacks(

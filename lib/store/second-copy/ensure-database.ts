@@ -40,9 +40,10 @@ export type Look = 'quick' | 'thorough' | 'full';
  * To be called at every start, before anything else opens the database: compares it with its certificate and brings back
  * from the second copy what is missing. A wiped database is never taken for a first run. Throws NewerDatabaseError,
  * QuotaError, and StoreError for whatever else keeps the database from being opened at all. Damage of the copy or the
- * certificate never stops it; a folder that cannot be read, though it is needed, does so some times in a row.
+ * certificate never stops it; a folder that cannot be read, though it is needed, does so some times in a row. Resolves to
+ * true when anything was lost, be it back or not.
  */
-export function ensureDatabase(options: EnsureOptions): Promise<void> {
+export function ensureDatabase(options: EnsureOptions): Promise<boolean> {
   const explain = async (error: unknown): Promise<never> => {
     // What fails on a full disk fails with errors that say nothing of space.
     if (!(error instanceof AppError)) await requireRoom(options.folder);
@@ -51,7 +52,7 @@ export function ensureDatabase(options: EnsureOptions): Promise<void> {
   return guard('checking the database', () => ensure(options).catch(explain));
 }
 
-async function ensure(options: EnsureOptions): Promise<void> {
+async function ensure(options: EnsureOptions): Promise<boolean> {
   const { name = 'holdfast', folder, how, wait } = options;
   const known = MIGRATIONS.at(-1)?.version ?? 0;
   const opened = await openReadable(name, { known, thorough: how !== 'quick', folder, wait });
@@ -61,9 +62,12 @@ async function ensure(options: EnsureOptions): Promise<void> {
     const files = await listGenerations(folder).catch(() => []);
     const verdict = judge(opened.inspection, certificate, files.length);
     const isSuspect = verdict === 'suspect' || hasDropped || (how === 'full' && files.length > 0);
-    if (isSuspect || salvaged)
-      await compare({ ...opened, salvaged, hasDropped }, { ...options, name, certificateNow: certificate, known });
+    const isCompared = isSuspect || salvaged !== undefined;
+    const hasTold =
+      isCompared &&
+      (await compare({ ...opened, salvaged, hasDropped }, { ...options, name, certificateNow: certificate, known }));
     endWaiting(name);
+    return hasTold || hasDropped || salvaged !== undefined || opened.inspection.isFresh;
   } finally {
     opened.db.close();
   }
@@ -75,7 +79,8 @@ interface Comparison extends EnsureOptions {
   known: number;
 }
 
-async function compare(opened: Opened, options: Comparison): Promise<void> {
+/** True when there is something to tell of it. */
+async function compare(opened: Opened, options: Comparison): Promise<boolean> {
   const { db, inspection, salvaged } = opened;
   const { certificateNow: certificate } = options;
   const index = await readIndex(options).catch(async (error: unknown) => {
@@ -103,9 +108,11 @@ async function compare(opened: Opened, options: Comparison): Promise<void> {
     missing: missing.named,
     missingCount: missing.count,
   };
-  if (isWorthTelling(recovery)) await options.keepRecovery(recovery);
+  const hasNews = isWorthTelling(recovery);
+  if (hasNews) await options.keepRecovery(recovery);
   await db.settings.delete(REBUILDING);
   if (storeId !== undefined) await renew(db, { index, storeId, certificate: of, options, counts });
+  return hasNews;
 }
 
 const isWorthTelling = ({ back, missingCount }: Recovery): boolean =>

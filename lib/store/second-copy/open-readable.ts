@@ -56,7 +56,9 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
       // It may have been opened anew, empty, while it was read.
       return { db, inspection, salvaged: salvaged ?? (inspection.isFresh ? nonEmpty(held) : undefined), hasDropped };
     } catch (error) {
-      if (error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS) throw error;
+      const isOver = error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS;
+      if (isOver) db.close();
+      if (isOver) throw error;
       const found = db.isOpen() ? await salvage(db) : undefined;
       salvaged = richer(richer(salvaged, held), found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
       db.close();

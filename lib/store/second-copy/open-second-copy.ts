@@ -59,7 +59,7 @@ export function openSecondCopy(options: SecondCopyOptions): KeptCopy {
       }),
     merge: () => inPortions('tidying the second copy', mergeFiles),
     reconcile: () => inPortions('completing the second copy', reconcile),
-    letGo: () => context.db.close({ disableAutoOpen: false }),
+    letGo: () => context.db.letGo(),
     close: () => context.db.close(),
   };
 }

@@ -17,6 +17,8 @@ export interface CopyScene {
   folder: MemoryFolder;
   certificate: MemoryCertificate;
   recoveries: Recovery[];
+  /** Whether the newest start found anything lost. */
+  hasLost: boolean;
   /** What a start waited between its attempts, in milliseconds; no time passes. */
   pauses: number[];
   store: SessionStore;
@@ -41,11 +43,13 @@ export async function openCopyScene(portion?: Portion): Promise<CopyScene> {
     folder,
     certificate,
     recoveries,
+    hasLost: false,
     pauses,
     store: undefined as unknown as SessionStore,
     copy: undefined as unknown as KeptCopy,
     async start() {
-      await ensureDatabase({ name, folder, certificate, how: 'thorough', now: () => 1, keepRecovery, wait });
+      const options = { name, folder, certificate, how: 'thorough', now: () => 1, keepRecovery, wait } as const;
+      scene.hasLost = await ensureDatabase(options);
       scene.store = await openSessionStore({ name });
       scene.copy = openSecondCopy({ name, folder, certificate, ...(portion && { portion }) });
     },
