@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
@@ -24,8 +25,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          // What a browser waits for takes no processor: two at a time use the cores of a small machine, and no more than that.
-          maxWorkers: 2,
+          // Two at a time take all of two cores, and so on; each takes about a gigabyte of memory, too.
+          maxWorkers: Math.min(Math.max(availableParallelism(), 2), 4),
           setupFiles: ['tests/e2e/show-failure.ts'],
           // What failed is shown before the test closes it.
           sequence: { hooks: 'list' },

@@ -56,9 +56,11 @@ const scrolled: DayTab = {
   path: '/scroll.html',
   window: 0,
   async work(page) {
-    await page.evaluate(() => {
+    await page.evaluate(async () => {
       document.querySelector('#log')?.scrollTo(0, 700);
       window.scrollTo(0, 2_000);
+      // Nobody turns to another tab before this one has been drawn; until then no page hears that it was scrolled.
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     });
   },
   look: async (page) => ({

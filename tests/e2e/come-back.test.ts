@@ -43,7 +43,7 @@ async function expectDay({ browser, server }: Scene, day: LivedTab[]): Promise<v
     await until(`${tab.path} shows what it showed`, async () => {
       now = await tab.look(page, server);
       return JSON.stringify(now) === JSON.stringify(seen);
-    }).catch(() => expect(now).toEqual(seen));
+    }).catch((error: unknown) => expect(now, String((error as Error).cause)).toEqual(seen));
   }
   expect((await userTabs(browser)).sort()).toEqual(urls);
 }

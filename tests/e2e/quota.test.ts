@@ -193,11 +193,11 @@ const hasReserve = (): Promise<boolean> =>
 it('with room put by, what is written when the quota is reached is kept all the same', async () => {
   await setQuota(100_000_000);
   await putReserve();
-  await leaveRoom(100_000);
-  await rest();
   await until(
     'the reserve is spent',
     async () => {
+      await leaveRoom(100_000);
+      await rest();
       const text = await paste(PIECE);
       await until('the paste is kept', () => isKept(text));
       // Not by the first one, where the browser gave something back meanwhile.
