@@ -81,7 +81,7 @@ export async function createAccess(): Promise<HoldfastAccess> {
 async function openWhenChecked(): Promise<SessionStore> {
   await sendCommand({ type: 'wait-until-ready' }).catch(() => undefined);
   try {
-    return await openSessionStore();
+    return await openSessionStore({ mayCreate: false });
   } catch (error) {
     // Of a full disk the browser says only that the database does not open; the background found out why.
     if (toReport(error).code === 'store-failed' && (await readHealth()).error?.code === 'quota')

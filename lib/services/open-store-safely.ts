@@ -1,4 +1,4 @@
-import { AppError, QuotaError } from '../model/errors';
+import { AppError, QuotaError, StoreError } from '../model/errors';
 import type { Look } from '../store/second-copy/ensure-database';
 import type { SessionStore } from '../store/session-store';
 import { forgetWhole } from './is-whole';
@@ -40,7 +40,7 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
   let lookedAt = -Infinity;
   let pause = SHORTEST_PAUSE_MS;
   let hasLost = false;
-  let failure: unknown;
+  let failure: AppError | undefined;
   const recover = async (): Promise<void> => {
     const started = tools.now();
     if (failure instanceof QuotaError) await rest.ifDue();
@@ -54,8 +54,8 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
       if (hasLost) tools.recovered();
       hasLost = false;
     } catch (error) {
-      failure = error;
-      throw error;
+      failure = error instanceof AppError ? error : new StoreError('opening the database', error);
+      throw failure;
     } finally {
       lookedAt = tools.now();
       // On a full disk saving is to go on soon after there is room.
@@ -74,6 +74,7 @@ export async function openStoreSafely(tools: SafeStoreTools): Promise<SessionSto
         return call(name, args);
       }
       if (!isBroken(error)) throw error;
+      if (error.code === 'store-lost') hasLost = true;
       if (recovering || used !== current) await recovering;
       else if (Math.abs(tools.now() - lookedAt) < pause) throw failure ?? error;
       else await (recovering = recover().finally(() => (recovering = undefined)));
@@ -94,5 +95,5 @@ const AT_ONCE: ReadonlySet<keyof SessionStore> = new Set(['close', 'letGo', 'wal
 const invoke = (store: SessionStore, name: keyof SessionStore, args: unknown[]): unknown =>
   (store[name] as (...args: unknown[]) => unknown)(...args);
 
-const isBroken = (error: unknown): boolean =>
+const isBroken = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === 'store-failed' || error.code === 'store-lost');

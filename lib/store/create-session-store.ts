@@ -57,11 +57,13 @@ export interface StoreOptions {
   migrations?: readonly Migration[];
   /** Where damage is repaired from. */
   secondCopy?: SecondCopy;
+  /** False for whoever must not take an emptied database for a new one. */
+  mayCreate?: boolean;
 }
 
 /**
  * Opens the store, creating it when there is none. Throws NewerDatabaseError, having written nothing, when a newer
- * Holdfast wrote it. Our pages open it beside the background, to read.
+ * Holdfast wrote it, and LostStoreError when it is empty and must not be. Our pages open it beside the background, to read.
  */
 export async function openSessionStore(options: StoreOptions = {}): Promise<SessionStore> {
   const {
@@ -69,16 +71,18 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
     onProblem = () => undefined,
     onChange = () => undefined,
     migrations = MIGRATIONS,
+    mayCreate = true,
   } = options;
   const known = migrations.at(-1)?.version ?? 0;
   const db = createDatabase(name, migrations);
   recordChanges(db, onChange);
-  // At every opening, also when Dexie reopens what the browser had closed.
   const memory = new StoreMemory(db);
   let key: KeyName;
   /** It was made anew behind our back. Our pages go on with whatever store there is; the background is to hear of it. */
   const refuseAnother = (found: KeyName): void => {
-    if (key !== undefined && (found === undefined || (options.secondCopy && found !== key))) throw new LostStoreError();
+    const isNew = key === undefined;
+    if (found === undefined && !(isNew && mayCreate)) throw new LostStoreError();
+    if (options.secondCopy && !isNew && key !== REPAIRED && found !== key) throw new LostStoreError();
   };
   const prepare = async (): Promise<void> => {
     key = await prepareSettings(db, { known, onProblem, onFound: refuseAnother });
@@ -88,6 +92,7 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
     key = await wipe(db, known);
     memory.forget();
   };
+  // At every opening, also when Dexie reopens what the browser had closed.
   db.on('ready', prepare, true);
   await guard('opening the database', async () => {
     await refuseNewerTables(name, known);
@@ -96,9 +101,15 @@ export async function openSessionStore(options: StoreOptions = {}): Promise<Sess
   return {
     ...objectMethods(memory),
     ...rowMethods(db, onProblem),
-    ...upkeepMethods(memory, { onProblem, startOver, copy: options.secondCopy }),
+    ...upkeepMethods(memory, {
+      ...{ onProblem, startOver, copy: options.secondCopy },
+      onRepair: () => (key = REPAIRED),
+    }),
   };
 }
+
+/** A check may have put the key of the second copy in the place of a damaged one. */
+const REPAIRED = 'repaired';
 
 type ObjectMethods = Pick<SessionStore, 'seal' | 'readObject' | 'listMissing' | 'commitSnapshot' | keyof ArchiveStore>;
 
@@ -153,15 +164,17 @@ type UpkeepMethods = Pick<
 interface UpkeepParts extends Pick<CheckParts, 'copy'> {
   onProblem: OnProblem;
   startOver(): Promise<void>;
+  onRepair(): void;
 }
 
-function upkeepMethods(memory: StoreMemory, { copy, onProblem, startOver }: UpkeepParts): UpkeepMethods {
+function upkeepMethods(memory: StoreMemory, { copy, onProblem, startOver, onRepair }: UpkeepParts): UpkeepMethods {
   // Sweeps and wipes take what they planned as given.
   const inTurn = createQueue();
   const { db, keyring, packs } = memory;
   const collector = new GarbageCollector(db, onProblem);
   const repacker = new Repacker(db);
   const check = new StoreCheck({ db, keyring, copy }, () => {
+    onRepair();
     collector.abandon();
     packs.clear();
   });

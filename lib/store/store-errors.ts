@@ -19,8 +19,16 @@ export async function* guardEach<Value>(when: string, values: AsyncIterable<Valu
 }
 
 function toStoreError(when: string, error: unknown): AppError {
-  if (error instanceof AppError) return error;
+  const own = findOwn(error);
+  if (own) return own;
   return isQuota(error) ? new QuotaError(error) : new StoreError(when, error);
+}
+
+/** What was thrown while the database was being opened, Dexie wraps too. */
+function findOwn(error: unknown, depth = 0): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (typeof error !== 'object' || error === null || depth > 5) return undefined;
+  return findOwn((error as Nested).inner, depth + 1);
 }
 
 interface Nested {

@@ -37,10 +37,11 @@ async function expectDay({ browser, server }: Scene, day: LivedTab[]): Promise<v
   const urls = day.map(({ url }) => url).sort();
   await until('all tabs are there', async () => (await userTabs(browser)).length >= urls.length);
   for (const { url, tab, seen } of day) {
-    const page = await pageAt(browser, url);
-    await page.bringToFront();
     let now: Record<string, unknown> = {};
     await until(`${tab.path} shows what it showed`, async () => {
+      // Anew each time: a tab that was freed becomes another one for the debugger when it is looked at.
+      const page = await pageAt(browser, url);
+      await page.bringToFront();
       now = await tab.look(page, server);
       return JSON.stringify(now) === JSON.stringify(seen);
     }).catch((error: unknown) => expect(now, String((error as Error).cause)).toEqual(seen));

@@ -73,8 +73,31 @@ describe('a store that was let go', () => {
     store.letGo();
     ofPage.letGo();
     await otherKey(name);
-    await expect(store.listSessions()).rejects.toMatchObject({ code: 'store-failed' });
+    await expect(store.listSessions()).rejects.toMatchObject({ code: 'store-lost' });
     expect(await ofPage.listSessions()).toHaveLength(1);
+  });
+
+  it('is not taken for a new one by a page when it comes back empty', async () => {
+    const { name, store } = await withSnapshot();
+    store.close();
+    const ofPage = await openSessionStore({ name, mayCreate: false });
+    ofPage.letGo();
+    await withRawDatabase(name, (db) => db.delete());
+    await expect(ofPage.listSessions()).rejects.toMatchObject({ code: 'store-lost' });
+    await expect(openSessionStore({ name, mayCreate: false })).rejects.toMatchObject({ code: 'store-lost' });
+    expect(await withRawDatabase(name, (db) => db.settings.count())).toBe(0);
+  });
+
+  it('is not lost by a check that put the key of the copy back', async () => {
+    const { name, copy, store, session } = await withSnapshot();
+    await copy.flush();
+    await otherKey(name);
+    const later = await openSessionStore({ name, secondCopy: copy });
+    store.close();
+    await later.beginCheck(2, 1);
+    for (let report; report?.finishedAt === undefined;) report = await later.stepCheck(1);
+    later.letGo();
+    expect(await later.listSnapshots(session)).toHaveLength(1);
   });
 
   it('is not lost by being wiped before', async () => {

@@ -41,7 +41,7 @@ export type Look = 'quick' | 'thorough' | 'full';
  * from the second copy what is missing. A wiped database is never taken for a first run. Throws NewerDatabaseError,
  * QuotaError, and StoreError for whatever else keeps the database from being opened at all. Damage of the copy or the
  * certificate never stops it; a folder that cannot be read, though it is needed, does so some times in a row. Resolves to
- * true when anything was lost, be it back or not.
+ * true when anything was lost or may have been, be it back or not.
  */
 export function ensureDatabase(options: EnsureOptions): Promise<boolean> {
   const explain = async (error: unknown): Promise<never> => {
@@ -67,7 +67,7 @@ async function ensure(options: EnsureOptions): Promise<boolean> {
       isCompared &&
       (await compare({ ...opened, salvaged, hasDropped }, { ...options, name, certificateNow: certificate, known }));
     endWaiting(name);
-    return hasTold || hasDropped || salvaged !== undefined || opened.inspection.isFresh;
+    return hasTold || hasDropped || salvaged !== undefined || verdict !== 'sound';
   } finally {
     opened.db.close();
   }
