@@ -17,7 +17,6 @@ const QUIET_OFFLINE = [
   '--disable-default-apps',
   '--disable-domain-reliability',
   '--disable-quic',
-  '--disable-gpu-shader-disk-cache',
   '--disable-search-engine-choice-screen',
   '--disable-sync',
   '--metrics-recording-only',
@@ -33,13 +32,11 @@ const UNWANTED_FEATURES = [
 
 // What the address bar would show is rendered ahead at every start, and a process kept ready for the next page of another
 // site: two and nearly one of the 4.5 s of processor time that a start takes, for nobody.
-// Counts of what happened are kept in a file that is mapped into memory, as are shaders: on a full disk the browser dies of it.
-const UNSEEN_FEATURES = [
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  'SpareRendererForSitePerProcess',
-  'PersistentHistograms',
-];
+const UNSEEN_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'SpareRendererForSitePerProcess'];
+
+// Kept in files that are mapped into memory, of which the browser dies on a full disk.
+const MAPPED_FEATURES = ['PersistentHistograms'];
+const UNMAPPED = ['--disable-gpu-shader-disk-cache'];
 
 // Headless screens are 800 by 600, smaller than the windows. No --window-size: it would override every window's own bounds.
 const HEADLESS = ['--headless=new', '--mute-audio', '--disable-gpu', '--screen-info={1600x1000}'];
@@ -58,8 +55,8 @@ export function browserFlags({ profileDir, headless, loadsUnpacked, flags }: Fla
   return [
     `--user-data-dir=${profileDir}`,
     ...QUIET_OFFLINE,
-    `--disable-features=${[...UNWANTED_FEATURES, ...(headless ? UNSEEN_FEATURES : [])].join(',')}`,
-    ...(headless ? HEADLESS : []),
+    `--disable-features=${[...UNWANTED_FEATURES, ...(headless ? [...UNSEEN_FEATURES, ...MAPPED_FEATURES] : [])].join(',')}`,
+    ...(headless ? [...HEADLESS, ...UNMAPPED] : []),
     ...(runsAsRoot() ? ['--no-sandbox', '--test-type'] : []), // Chromium refuses to sandbox root; test-type hides its warning bar
     ...(loadsUnpacked ? ['--enable-unsafe-extension-debugging'] : []),
     ...flags,

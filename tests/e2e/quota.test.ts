@@ -257,7 +257,7 @@ it('on a full disk it is said, checkpoint, head and text stay, and saving goes o
     // The popup reads the database itself, and says so too where that cannot be opened.
     await popupSays(/disk is full|storage is full\. Free some space/);
     disk.free();
-    await until('saving goes on', () => command(scene.browser, { type: 'save-now' }), 90_000, 3_000);
+    await until('saving goes on', () => command(scene.browser, { type: 'save-now' }), 60_000);
     await until('nothing is wrong any more', async () => !(await health()).error);
     await requireAll();
     const newest = await paste(PIECE);

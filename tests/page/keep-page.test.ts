@@ -199,6 +199,21 @@ describe('commands', () => {
     expect(seen.edits.map(textOf)).toEqual(['now']);
   });
 
+  it('say-again sends what was sent before, and of an empty page nothing', async () => {
+    const { seen, port } = makeBackground();
+    const keeper = keep(port);
+    await later(100);
+    await keeper.obey({ type: 'say-again' });
+    await later(100);
+    expect(seen.edits).toEqual([]);
+    type('kept');
+    await keeper.obey({ type: 'flush' });
+    await keeper.obey({ type: 'say-again' });
+    await later(100);
+    expect(seen.edits.map(textOf)).toEqual(['kept', 'kept']);
+    expect(seen.edits[1]!.seq).toBeGreaterThan(seen.edits[0]!.seq);
+  });
+
   it('greet asks again, as a document long known', async () => {
     const { seen, port } = makeBackground();
     const keeper = keep(port);

@@ -7,13 +7,13 @@ import type { Snapshot } from '../../lib/model/snapshot';
 import { createStoreCare } from '../../lib/services/check-store';
 import { isWhole } from '../../lib/services/is-whole';
 import { openStoreSafely } from '../../lib/services/open-store-safely';
-import { safeStoreTools } from './safe-store-tools';
 import { readTree } from '../../lib/services/read-tree';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
 import { withRawDatabase } from '../store/raw-database';
 import { A, write } from './fake-work';
 import { beginFakeRun, createFakeWorld, fakeTab, fakeWindow, type FakeWorld } from './fake-world';
+import { safeStoreTools } from './safe-store-tools';
 
 let name: string;
 let store: SessionStore;

@@ -34,6 +34,19 @@ it('says that the disk is full as long as the store cannot be opened for it, and
   expect(await Promise.all(answers)).toEqual([[], []]);
 });
 
+it('asks everybody to let go when it cannot start for want of space: the next attempt is to find it closed', async () => {
+  let asked = 0;
+  const letGo = (): void => void (asked += 1);
+  const failing = (error: Error) =>
+    openStoreSafely(
+      safeStoreTools({ open: () => Promise.reject(error), ensure: () => Promise.reject(error), letGo, now }),
+    );
+  await expect(failing(new StoreError('opening', undefined))).rejects.toMatchObject({ code: 'store-failed' });
+  expect(asked).toBe(0);
+  await expect(failing(new QuotaError(undefined))).rejects.toMatchObject({ code: 'quota' });
+  expect(asked).toBe(1);
+});
+
 it.each([true, false])(
   'tells when something was lost (%s), so that whoever said something last says it again',
   async (hasLost) => {

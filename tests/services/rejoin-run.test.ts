@@ -4,10 +4,9 @@ import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import { readTree } from '../../lib/services/read-tree';
 import { rejoinRun } from '../../lib/services/rejoin-run';
-import { createRecordEdit } from '../../lib/services/record-edit';
 import type { SessionStore } from '../../lib/store/session-store';
-import { A, B, openFakeWork } from './fake-work';
-import { beginFakeRun, editOf, type FakeRun, type FakeWorld } from './fake-world';
+import { A, B, openFakeWork, write as writeInto } from './fake-work';
+import { beginFakeRun, type FakeRun, type FakeWorld } from './fake-world';
 
 let store: SessionStore;
 let world: FakeWorld;
@@ -23,14 +22,7 @@ afterEach(() => store.close());
 const document = newId();
 let seq = 0;
 
-const write = (text: string): Promise<number> =>
-  createRecordEdit(world.parts, run.memory.index)(editOf(document, A, text, ++seq), {
-    tabId: 11,
-    frameId: 0,
-    url: A,
-    site: A,
-    privateWindow: false,
-  });
+const write = (text: string): Promise<string> => writeInto(world, run, { text, document, seq: ++seq });
 
 /** Of the newest snapshot; throws where it shows what is not stored. */
 async function shown(): Promise<{ urls: string[]; texts: string[] }> {

@@ -63,11 +63,11 @@ async function ensure(options: EnsureOptions): Promise<boolean> {
     const verdict = judge(opened.inspection, certificate, files.length);
     const isSuspect = verdict === 'suspect' || hasDropped || (how === 'full' && files.length > 0);
     const isCompared = isSuspect || salvaged !== undefined;
-    const hasTold =
+    const hasNews =
       isCompared &&
       (await compare({ ...opened, salvaged, hasDropped }, { ...options, name, certificateNow: certificate, known }));
     endWaiting(name);
-    return hasTold || hasDropped || salvaged !== undefined || verdict !== 'sound';
+    return hasNews || hasDropped || salvaged !== undefined || verdict !== 'sound';
   } finally {
     opened.db.close();
   }

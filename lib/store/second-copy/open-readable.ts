@@ -57,8 +57,10 @@ export async function openReadable(name: string, how: Opening): Promise<Opened> 
       return { db, inspection, salvaged: salvaged ?? (inspection.isFresh ? nonEmpty(held) : undefined), hasDropped };
     } catch (error) {
       const isOver = error instanceof NewerDatabaseError || isQuota(error) || attempt === ATTEMPTS;
-      if (isOver) db.close();
-      if (isOver) throw error;
+      if (isOver) {
+        db.close();
+        throw error;
+      }
       const found = db.isOpen() ? await salvage(db) : undefined;
       salvaged = richer(richer(salvaged, held), found) ?? { rows: new Map<string, unknown[]>(), packs: [] };
       db.close();
