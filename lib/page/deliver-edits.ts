@@ -15,7 +15,7 @@ export interface DeliveryOptions {
 
 /** A worker that has not answered by now is dead: answers take 1–50 ms, a cold start up to 500 ms. */
 const SEND_TIMEOUT_MS = 1_500;
-/** With a max-wait of 800 ms this keeps the promised second even when the worker dies with the edit in its hands. */
+/** With a max-wait of 500 ms this keeps the promised second even when the worker dies with the edit in its hands. */
 const WAL_AFTER_MS = 120;
 const RETRY_MS = [0, 250, 500, 1_000, 2_000, 5_000];
 /**

@@ -50,7 +50,7 @@ describe('options', () => {
   it('a number is saved when the field is left, in words before that, and not when it is wrong', async () => {
     await options();
     await type('Save after a pause of', '200');
-    expect(shown.has('saved at most 0.5 s later')).toBe(true);
+    expect(shown.has('saved at most 0.4 s later')).toBe(true);
     expect(shown.access.sent).toEqual([]);
     await leave('Save after a pause of');
     expect(shown.access.world.settings.debounceMs).toBe(200);

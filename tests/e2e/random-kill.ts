@@ -9,7 +9,21 @@ export interface KillFigures {
   missing: number;
   /** Youngest character that came back, in milliseconds before the kill; one figure a round. */
   youngestKeptMs: number[];
+  losses: Loss[];
   failures: string[];
+}
+
+/** Tells a save that came late from one that was lost. */
+interface Loss {
+  round: number;
+  /** Characters: what the field held before the round, what came back, what was typed in between. */
+  before: number;
+  kept: number;
+  typed: number;
+  /** Age of the oldest missing key when the browser was killed; undefined when even what was there before is missing. */
+  oldestMs: number | undefined;
+  /** The longest time from one key to the next, which the browser itself needed. */
+  slowestKeyMs: number;
 }
 
 const PROMISE_MS = 1_000;
@@ -41,7 +55,7 @@ export async function beginKills(
 ): Promise<{ scene: Scene; figures: KillFigures; round: () => Promise<void> }> {
   const random = seeded(seed);
   const scene = await openScene(`random-kill-${seed}`);
-  const figures: KillFigures = { rounds: 0, promised: 0, missing: 0, youngestKeptMs: [], failures: [] };
+  const figures: KillFigures = { rounds: 0, promised: 0, missing: 0, youngestKeptMs: [], losses: [], failures: [] };
   const url = `${scene.server.origin}/chapter/1`;
   await scene.browser.openPage(url, { newWindow: true });
   const round = (): Promise<void> =>
@@ -68,10 +82,20 @@ async function oneRound(scene: Scene, { url, lastsMs }: Round, figures: KillFigu
   if (!kept.startsWith(promised)) {
     const common = [...promised].findIndex((char, index) => kept[index] !== char);
     figures.missing += promised.length - Math.max(0, common);
+    figures.losses.push({
+      round: figures.rounds,
+      before: before.length,
+      kept: kept.length,
+      typed: typed.length,
+      oldestMs: ageOf(typed[common - before.length], killedAt),
+      slowestKeyMs: Math.max(...typed.map(({ at }, index) => at - (typed[index - 1]?.at ?? at))),
+    });
   }
-  const youngest = typed[kept.length - before.length - 1];
-  if (youngest) figures.youngestKeptMs.push(killedAt - youngest.at);
+  const youngest = ageOf(typed[kept.length - before.length - 1], killedAt);
+  if (youngest !== undefined) figures.youngestKeptMs.push(youngest);
 }
+
+const ageOf = (key: Typed | undefined, killedAt: number): number | undefined => key && killedAt - key.at;
 
 interface Typed {
   char: string;

@@ -13,6 +13,7 @@ export const typingKills: Scenario = {
       async round() {
         const before = { ...figures };
         await round();
+        for (const loss of figures.losses.splice(0)) console.log(`  too late or lost: ${JSON.stringify(loss)}`);
         return {
           inside: true,
           acknowledged: figures.promised - before.promised,
