@@ -6,8 +6,9 @@ import type { SessionStore } from '../../lib/store/session-store';
 import { createExample, type StoredExample } from '../migrations/create-example';
 import { readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
 
-/** A finished call: what was committed, or which session was purged. */
-export type Acknowledged = { snapshot: string; manifest: string; session: string; text: string } | { purged: string };
+/** A finished call: what was committed, or which session was purged; and which is about to be. */
+export type Acknowledged =
+  { snapshot: string; manifest: string; session: string; text: string } | { purging: string } | { purged: string };
 
 /** What the store is at. */
 export type StoreWork = 'snapshot' | 'garbage' | 'repack';
@@ -42,6 +43,7 @@ const endurance = {
       await tell({ begins: 'garbage' });
       const [oldest] = (await store.listSessions()).filter(({ id }) => id !== session).slice(2);
       if (oldest) {
+        await tell({ purging: oldest.id });
         await store.purgeSession(oldest.id);
         await tell({ purged: oldest.id });
       }
@@ -55,12 +57,13 @@ const endurance = {
   /** Of what was acknowledged, what is not there, or not whole. */
   async findLost(name: string, acknowledged: readonly Acknowledged[]): Promise<{ lost: number; torn: string[] }> {
     const store = await openSessionStore({ name });
-    const purged = new Set(acknowledged.flatMap((one) => ('purged' in one ? [one.purged] : [])));
+    // A purge that was under way may have taken its session, or not.
+    const excused = new Set(acknowledged.flatMap((one) => ('purging' in one ? [one.purging] : [])));
     let lost = 0;
     const torn: string[] = [];
     for (const one of acknowledged) {
       if ('purged' in one) lost += (await store.getSession(one.purged)) ? 1 : 0;
-      else if (!purged.has(one.session)) lost += await isLost(store, one);
+      else if ('snapshot' in one && !excused.has(one.session)) lost += await isLost(store, one);
     }
     for (const { id, head } of await store.listSessions({ includeDeleted: true })) {
       for (const { id: snapshot, manifest } of await store.listSnapshots(id)) {
@@ -110,9 +113,8 @@ async function commitOnce(store: SessionStore, session: string): Promise<Acknowl
   return { snapshot: id, manifest: tree.manifest, session, text };
 }
 
-/** 1 when the snapshot is gone or does not read as it was written; a purge under way took its session first. */
+/** 1 when the snapshot is gone or does not read as it was written. */
 async function isLost(store: SessionStore, one: Extract<Acknowledged, { snapshot: string }>): Promise<0 | 1> {
-  if (!(await store.getSession(one.session)) && (await store.listSnapshots(one.session)).length === 0) return 0;
   if (!(await store.getSnapshot(one.snapshot))) return 1;
   const texts = await readWholeTree(store, one.manifest).catch(() => []);
   return texts.some((text) => text.includes(one.text)) ? 0 : 1;

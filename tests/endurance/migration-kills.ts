@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Recovery } from '../../lib/model/recovery';
 import { bundleForPage } from '../bench/bundle';
-import type { RunningBrowser } from '../browser/launch';
 import { projectRoot } from '../browser/project-paths';
-import { command, openScene, until } from '../e2e/holdfast';
+import { openScene, until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import { PassOfWork } from './pass-of-work';
-import { checkDeeply, type Scenario } from './scenario';
+import { checkDeeply, erasedSince, type Scenario } from './scenario';
 
 /** SIGKILL while the database of the first format is brought to the present one. */
 export const migrationKills: Scenario = {
@@ -64,17 +62,3 @@ export const migrationKills: Scenario = {
     };
   },
 };
-
-/**
- * Killed where its log becomes a table, Chromium may erase all databases of the extension: in 3 of 4 runs, of about 130 kills.
- * The former one has no second copy and is gone then; of Holdfast's own, what does not come back is lost.
- */
-async function erasedSince(browser: RunningBrowser, killedAt: number): Promise<Recovery | undefined> {
-  await command(browser, { type: 'wait-until-ready' });
-  const { recovery } = await browser.evaluateInWorker(() =>
-    chrome.storage.local.get<{ recovery?: Recovery }>('recovery'),
-  );
-  if (!recovery || recovery.at < killedAt) return undefined;
-  console.log(`  Chromium erased all databases; of Holdfast's own came back: ${JSON.stringify(recovery)}`);
-  return recovery;
-}

@@ -3,7 +3,7 @@ import { openScene, until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import type { Acknowledged, StoreWork, Told } from './in-page';
 import { PassOfWork } from './pass-of-work';
-import { checkDeeply, type Scenario } from './scenario';
+import { checkDeeply, erasedSince, type Scenario } from './scenario';
 
 const DATABASE = 'endurance';
 
@@ -37,10 +37,16 @@ const storeKills = (work: StoreWork, title: string, weight: number): Scenario =>
         await until(`the work begins: ${work}`, () => pass.isUnderWay(), 60_000, 1);
         await pass.toAnInstant(random);
         const inside = pass.isUnderWay();
+        const killedAt = Date.now();
         await scene.browser.kill();
         pass.forget();
         if (!inside) pass.cameTooLate();
         await scene.restart();
+        const erased = await erasedSince(scene.browser, killedAt);
+        if (erased) {
+          acknowledged.length = 0;
+          return { inside: false, acknowledged: 0, lost: erased.missingCount, torn: [] };
+        }
         const reader = await scene.browser.extensionPage('options.html');
         await reader.evaluate(script);
         const given = acknowledged.slice();
