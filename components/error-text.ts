@@ -19,6 +19,7 @@ const KEYS: Readonly<Record<string, TextKey>> = {
   'archive-file-gone': 'errorArchiveFileGone',
   'import-given-up': 'errorImportGivenUp',
   'download-failed': 'errorDownloadFailed',
+  'incomplete-archive': 'errorIncompleteArchive',
   'no-answer': 'errorNoAnswer',
   'not-started': 'errorNoAnswer',
 };

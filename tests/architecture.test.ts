@@ -123,10 +123,17 @@ describe('imports go down only', () => {
 });
 
 describe('every room is labelled', () => {
-  it('each folder of lib opens with a README of at most 15 lines, rules and formats apart', () => {
-    const folders = readdirSync(join(ROOT, 'lib'));
-    const missing = folders.filter((folder) => !existsSync(join(ROOT, 'lib', folder, 'README.md')));
-    expect(missing).toEqual([]);
+  /** Their README is the specification of a format, or the rules that nobody may break: as long as those are. */
+  const SPECIFIED = ['codec', 'store'];
+
+  it(`each folder of lib has a README, of at most 15 lines but for ${SPECIFIED.join(' and ')}`, () => {
+    const offences = readdirSync(join(ROOT, 'lib')).flatMap((folder) => {
+      const path = join(ROOT, 'lib', folder, 'README.md');
+      if (!existsSync(path)) return [`lib/${folder} has none`];
+      const lines = readFileSync(path, 'utf8').trimEnd().split('\n').length;
+      return lines > 15 && !SPECIFIED.includes(folder) ? [`that of lib/${folder} has ${lines} lines`] : [];
+    });
+    expect(offences).toEqual([]);
   });
 
   it('nothing is called utils, helpers, common, manager or data', () => {

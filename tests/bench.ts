@@ -6,6 +6,7 @@ import { projectRoot } from './browser/project-paths';
 import { measureCapture } from './bench/measure-capture';
 import { measureCopy } from './bench/measure-copy';
 import { measureLarge } from './bench/measure-large';
+import { measureLibrary } from './bench/measure-library';
 import { measureRestore } from './bench/measure-restore';
 import { measureStore } from './bench/measure-store';
 import { printFigures, type Figure } from './bench/figure';
@@ -28,6 +29,7 @@ try {
 } finally {
   await scene.close();
 }
+await add('library', measureLibrary);
 await add('restore', measureRestore);
 printFigures(figures);
 await mkdir(path.dirname(RESULTS), { recursive: true });

@@ -3,6 +3,7 @@ import { useTexts } from '../access-context';
 import { AutomaticArchives } from './AutomaticArchives';
 import { ExportSessions } from './ExportSessions';
 import { ImportArchive } from './ImportArchive';
+import { StoreCheck } from './StoreCheck';
 
 /** Everything in a file of one's own, and files taken back in. */
 export function ArchivesView({ sessions }: { sessions: readonly Session[] }) {
@@ -19,6 +20,7 @@ export function ArchivesView({ sessions }: { sessions: readonly Session[] }) {
         {sessions.length === 0 ? <p class="quiet">{t('exportNothing')}</p> : <ExportSessions sessions="all" />}
       </section>
       <AutomaticArchives />
+      <StoreCheck />
     </div>
   );
 }

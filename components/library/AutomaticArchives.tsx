@@ -1,10 +1,11 @@
 import { useId } from 'preact/hooks';
-import type { ArchiveLog, ArchiveSchedule } from '../../lib/model/archive';
+import type { ArchiveDamage, ArchiveLog, ArchiveSchedule, AutomaticArchive } from '../../lib/model/archive';
 import { useAccess, useTexts } from '../access-context';
 import { useSettings } from '../hooks/use-settings';
 import { useTask } from '../hooks/use-task';
 import { useWatched } from '../hooks/use-watched';
 import { ErrorNotice } from '../parts/ErrorNotice';
+import { Notice } from '../parts/Notice';
 import type { TextKey } from '../text-key';
 
 const SCHEDULES: Readonly<Record<ArchiveSchedule, TextKey>> = {
@@ -21,6 +22,7 @@ export function AutomaticArchives() {
   const { settings, error, change } = useSettings();
   const log = useWatched<ArchiveLog>(access.watchArchives);
   const task = useTask();
+  const newest = settings && settings.archive.schedule !== 'off' ? log.value?.archives[0] : undefined;
   const choose = (schedule: ArchiveSchedule): void =>
     void task.start(async () => {
       if (!settings) return;
@@ -48,22 +50,38 @@ export function AutomaticArchives() {
         </select>
       </div>
       <ErrorNotice error={error ?? task.error ?? log.value?.error} />
+      {newest?.damaged && <Damaged damaged={newest.damaged} />}
       <Written archives={log.value?.archives ?? []} />
     </section>
   );
 }
 
+/** What the newest archive lacks; nothing when it is complete. */
+function Damaged({ damaged: { sessions, titles } }: { damaged: ArchiveDamage }) {
+  const { t, count } = useTexts();
+  if (sessions === 0) return null;
+  const names = [
+    ...titles.map((title) => title || t('sessionWithoutName')),
+    ...(sessions > titles.length ? ['…'] : []),
+  ];
+  return <Notice tone="warn">{count('archiveLacks', sessions, names.join(', '))}</Notice>;
+}
+
 function Written({ archives }: { archives: ArchiveLog['archives'] }) {
-  const { moment, bytes, count } = useTexts();
+  const { t, moment, bytes, count } = useTexts();
+  const factsOf = ({ at, sessions, bytes: size, damaged }: AutomaticArchive): string[] => [
+    ...[moment(at), count('sessionsKept', sessions), bytes(size)],
+    ...(damaged?.sessions ? [t('archiveIncomplete')] : []),
+  ];
   if (archives.length === 0) return null;
   return (
     <ul class="plain-list">
-      {archives.map(({ download, file, at, bytes: size, sessions }) => (
-        <li key={download} class="line row wrap">
-          <span class="one-line grow" title={file}>
-            {file}
+      {archives.map((archive) => (
+        <li key={archive.download} class="line row wrap">
+          <span class="one-line grow" title={archive.file}>
+            {archive.file}
           </span>
-          <span class="quiet ticking">{[moment(at), count('sessionsKept', sessions), bytes(size)].join(' · ')}</span>
+          <span class="quiet ticking">{factsOf(archive).join(' · ')}</span>
         </li>
       ))}
     </ul>

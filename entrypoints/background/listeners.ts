@@ -1,7 +1,7 @@
 import { browser, type Browser } from 'wxt/browser';
 import type { CheckpointWish } from '../../lib/model/checkpoint';
 import { flashBadge } from '../../lib/browser/badge';
-import { noteWindowCount } from '../../lib/browser/clean-exit';
+import { noteWindowCount, noteWindowGone } from '../../lib/browser/clean-exit';
 import { keepHeartbeat } from '../../lib/browser/alarms';
 import { watchStartReason, type StartReason } from '../../lib/browser/start-reason';
 import { toOpenTab } from '../../lib/browser/windows';
@@ -91,10 +91,21 @@ function listenToTabs(then: Then): void {
   browser.windows.onRemoved.addListener(() => {
     then(({ services }) => {
       services.schedule.browserChanged();
-      return noteWindowCount(services.parts.run(), Date.now());
+      return noteWindowGone(services.parts.run(), Date.now());
     }, 'a window closing');
   });
   browser.windows.onFocusChanged.addListener(onChange);
+  // Firefox has none; while a window is dragged they come in dozens, and are one change.
+  (browser.windows.onBoundsChanged as Browser.events.Event<() => void> | undefined)?.addListener(onChange);
+  followGroups(onChange);
+  // Known only once it is granted.
+  browser.permissions.onAdded.addListener(() => followGroups(onChange));
+}
+
+function followGroups(onChange: () => void): void {
+  const groups = browser.tabGroups as typeof browser.tabGroups | undefined;
+  for (const event of [groups?.onCreated, groups?.onUpdated, groups?.onMoved, groups?.onRemoved])
+    event?.addListener(onChange);
 }
 
 async function tabUpdated({ services }: Background, tabId: number, change: Browser.tabs.OnUpdatedInfo): Promise<void> {
@@ -136,13 +147,18 @@ function listenToExtension(then: Then): void {
   );
   browser.alarms.onAlarm.addListener(() =>
     then(async ({ services }) => {
-      await noteSettled(services.parts);
-      await services.schedule.heartbeat();
-      await services.secondCopy.flush();
-      await services.tidy.step();
-      await services.refreshBadge();
-      await services.archives.heartbeat();
-      await services.care.heartbeat();
+      const { parts, schedule, secondCopy, tidy, archives, care, health } = services;
+      const works = [
+        () => noteSettled(parts),
+        () => schedule.heartbeat(),
+        () => secondCopy.flush(),
+        () => tidy.step(),
+        () => services.refreshBadge(),
+        () => archives.heartbeat(),
+        () => care.heartbeat(),
+      ];
+      // One that fails, on a full disk for hours, keeps none of the others from its turn.
+      for (const work of works) await work().catch((error: unknown) => health.failed(error, 'saving now and then'));
     }, 'saving now and then'),
   );
   browser.commands.onCommand.addListener((name) => {

@@ -12,6 +12,12 @@ const stored = storage.defineItem<CleanExit | null>('local:clean-exit', { fallba
 
 export const readCleanExit = (): Promise<CleanExit | null> => stored.getValue();
 
+/** Notes the hint before it is known: when the browser ends, nothing is carried out a moment later. */
+export async function noteWindowGone(run: SessionId, now: number): Promise<void> {
+  await stored.setValue({ run, at: now });
+  await noteWindowCount(run, now);
+}
+
 /** Notes the hint when no window is left, and takes it back when one is. */
 export async function noteWindowCount(run: SessionId, now: number): Promise<void> {
   const windows = await browser.windows.getAll();

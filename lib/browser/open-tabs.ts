@@ -1,5 +1,6 @@
 import { browser, type Browser } from 'wxt/browser';
 import type { OpenTab, OpenWindow } from '../model/browser-state';
+import { clampBounds } from '../model/clamp-bounds';
 import type { Bounds, TabGroup } from '../model/manifest';
 import { inTime } from './in-time';
 import { toOpenTab } from './windows';
@@ -26,8 +27,9 @@ export interface NewWindow {
 }
 
 /**
- * Opens a window with one tab. Bounds the browser refuses are given up rather than the window; that it is private is
- * not. Rejects with a reason of the report when private windows are not allowed.
+ * Opens a window with one tab. Bounds the browser refuses, as Chromium does when less than half of them can be seen,
+ * are changed and then given up rather than the window; that it is private is not. Rejects with a reason of the report
+ * when private windows are not allowed.
  */
 export async function openWindow(
   url: string,
@@ -39,6 +41,7 @@ export async function openWindow(
   const create = (where: Partial<Bounds>) => browser.windows.create({ url, focused: false, ...kind, ...where });
   const sized = bounds && { width: bounds.width, height: bounds.height };
   const window = await create(bounds ?? {})
+    .catch(async () => create(bounds ? clampBounds(bounds, await visibleArea()) : {}))
     .catch(() => create(sized ?? {}))
     .catch(() => create({}));
   const tab = window?.tabs?.[0];
@@ -51,8 +54,8 @@ export async function dressTab(tabId: number, dress: { pinned: boolean; muted: b
   await browser.tabs.update(tabId, dress);
 }
 
-/** Where windows can be seen, as far as the open ones tell; a worker has no `screen`. */
-export async function visibleArea(): Promise<Bounds> {
+/** Where windows can surely be seen, as far as the open ones tell; a worker has no `screen`, which may be larger. */
+async function visibleArea(): Promise<Bounds> {
   const windows = await browser.windows.getAll();
   const right = Math.max(1_280, ...windows.map(({ left = 0, width = 0 }) => left + width));
   const bottom = Math.max(800, ...windows.map(({ top = 0, height = 0 }) => top + height));

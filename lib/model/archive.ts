@@ -122,6 +122,15 @@ export const ArchiveSettings = z.object({
 });
 export type ArchiveSettings = z.infer<typeof ArchiveSettings>;
 
+/** What an automatic archive lacks, because it could not be read when it was written. */
+export const ArchiveDamage = z.object({
+  /** Sessions with damaged or missing parts; 0 of a complete archive. */
+  sessions: z.number().check(z.int(), z.gte(0)),
+  /** Of the first few of them, cut short; may be empty. */
+  titles: z.array(z.string()),
+});
+export type ArchiveDamage = z.infer<typeof ArchiveDamage>;
+
 /** A file that was written to the downloads folder by itself. */
 export const AutomaticArchive = z.object({
   /** The browser's number of the download. */
@@ -133,6 +142,8 @@ export const AutomaticArchive = z.object({
   sessions: z.number(),
   /** What the archive calls the store it was written from. */
   store: z.exactOptional(z.string()),
+  /** Former versions did not say: such an archive may be complete. */
+  damaged: z.exactOptional(ArchiveDamage),
 });
 export type AutomaticArchive = z.infer<typeof AutomaticArchive>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ObjectId } from './ids';
 import { Time } from './time';
 
-/** 0: heads, at every start. 1: every row and everything snapshots reach, daily. 2: every stored byte, on demand. */
+/** 0: heads, at every start. 1: every row and everything snapshots reach, daily. 2: every stored byte, weekly and on demand. */
 export const CheckLevel = z.literal([0, 1, 2]);
 export type CheckLevel = z.infer<typeof CheckLevel>;
 

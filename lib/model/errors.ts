@@ -66,9 +66,9 @@ export class UnknownCheckpointError extends AppError {
 }
 
 export class FloodError extends AppError {
-  constructor(document: string) {
+  constructor(tabId: number, frameId: number) {
     super('too-many-messages', 'A page sent more messages than any page needs; the surplus was refused.', {
-      data: { document },
+      data: { tabId, frameId },
     });
   }
 }

@@ -24,7 +24,7 @@ export async function beginRun(services: Services): Promise<void> {
   };
   if (start.isNew) await offer(services);
   else await carryOn(services, drain);
-  await takeSnapshot('tab');
+  if (!(await parts.settings()).paused) await takeSnapshot('tab');
   // Last words of pages that were left before this run began; those that are still there have sent theirs by now.
   if (start.isNew) await drain();
   await refreshBadge();

@@ -1,5 +1,5 @@
 import { keptDamages, type CheckLevel, type CheckReport } from '../model/check-report';
-import { DAY } from '../model/durations';
+import { DAY, WEEK } from '../model/durations';
 import { forgetWhole } from './is-whole';
 import type { Parts } from './parts';
 import type { SnapshotSchedule } from './schedule-snapshots';
@@ -77,14 +77,12 @@ export function createStoreCare(
   const beat = async (): Promise<void> => {
     restless = isQuiet() ? 0 : restless + 1;
     if (working) return;
-    // What another worker began: in one go when a person asked for it, else as far as it is quiet.
+    // What an earlier slice, or another worker, began.
     const underWay = await step();
-    if (underWay && underWay.finishedAt === undefined)
-      await (underWay.level === 2 ? work(stepCheck, () => false) : slice(stepCheck));
-    else if (sliceMs() > 0 && (await isDue(store, now()))) {
-      await store.beginCheck(1, now());
-      await slice(stepCheck);
-    } else await slice(() => store.stepUpkeep(now()));
+    const isUnderWay = underWay !== undefined && underWay.finishedAt === undefined;
+    const due = !isUnderWay && sliceMs() > 0 ? await dueLevel(store, now()) : undefined;
+    if (due !== undefined) await store.beginCheck(due, now());
+    await slice(isUnderWay || due !== undefined ? stepCheck : () => store.stepUpkeep(now()));
   };
   /** A check goes on with the next heartbeat; that it failed must not look as if saving had. */
   const reportErrors = (run: () => Promise<void>): Promise<void> =>
@@ -113,11 +111,14 @@ function createCheckStep({ store, now }: Pick<Needs, 'store' | 'now'>): () => Pr
   };
 }
 
-/** No thorough check was finished within a day. A clock that was set back does not put it off for ever. */
-async function isDue(store: Needs['store'], now: number): Promise<boolean> {
+/** Every stored byte once a week, every row once a day. A clock that was set back does not put it off for ever. */
+async function dueLevel(store: Needs['store'], now: number): Promise<CheckLevel | undefined> {
   const reports = await store.listCheckReports();
-  const finished = reports.filter(({ level, cancelled, finishedAt }) => level > 0 && !cancelled && finishedAt);
-  return finished.every(({ startedAt }) => Math.abs(now - startedAt) > DAY);
+  const finished = reports.filter(({ cancelled, finishedAt }) => !cancelled && finishedAt !== undefined);
+  const isDue = (least: CheckLevel, every: number): boolean =>
+    finished.every(({ level, startedAt }) => level < least || Math.abs(now - startedAt) > every);
+  if (isDue(2, WEEK)) return 2;
+  return isDue(1, DAY) ? 1 : undefined;
 }
 
 /** Between two steps everything that waits, messages of pages first of all, has its turn. */

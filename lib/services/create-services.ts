@@ -53,7 +53,7 @@ import { PruneDesk, resumePrunes, type WaitingPrunes } from './prune';
 import { readTree } from './read-tree';
 import { RestoreDesk } from './restore-desk';
 import type { RestoreTools } from './restore-session';
-import { scheduleSnapshots, type SnapshotSchedule } from './schedule-snapshots';
+import { scheduleSnapshots, unlessPaused, type SnapshotSchedule } from './schedule-snapshots';
 import { startRun, type RunStart } from './start-run';
 import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from './take-snapshot';
 import { createTidy, type Tidy } from './tidy';
@@ -111,7 +111,8 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health, makeRoom });
   const upkeep = createUpkeep(parts, takeSnapshot, makeRoom);
   const intervalMs = async (): Promise<number> => (await readSettings()).intervalSeconds * 1_000;
-  const schedule = scheduleSnapshots(takeSnapshot, { now, intervalMs });
+  const takeByItself = unlessPaused(takeSnapshot, readSettings);
+  const schedule = scheduleSnapshots(takeByItself, { now, intervalMs });
   const refreshBadge = async (): Promise<void> => {
     try {
       const { paused, resumeMode } = await readSettings();
@@ -128,7 +129,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   };
   const desk = new RestoreDesk(parts.store, now);
   const archiving = joinArchives(parts, makeRoom, {
-    saveNow: () => takeSnapshot('interval'),
+    saveNow: () => takeByItself('interval'),
     ended: health.archived,
   });
   const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };

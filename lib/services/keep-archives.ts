@@ -1,4 +1,5 @@
 import type { ArchiveLog, ArchiveSettings, AutomaticArchive } from '../model/archive';
+import { damageOf, IncompleteArchiveError, surplusArchives } from '../model/archive-damage';
 import { archiveName } from '../model/archive-name';
 import { AppError, DownloadFailedError, toReport } from '../model/errors';
 import { newId } from '../model/ids';
@@ -29,7 +30,7 @@ export interface ArchiveKeeperParts extends Pick<Parts, 'settings' | 'now'> {
   appVersion: string;
   /** Takes what is open into a snapshot, so that the archive has it. */
   saveNow(): Promise<unknown>;
-  /** Hears of the end of every attempt: `undefined` when it went well. */
+  /** Hears of the end of every attempt: `undefined` when it went well, and nothing that is damaged had to be left out. */
   ended(error: unknown): void;
 }
 
@@ -76,7 +77,7 @@ export class ArchiveKeeper {
       const written = await this.export();
       const archives = written ? [written, ...before.archives] : before.archives;
       await log.writeArchiveLog({ archives: await this.prune(archives, keep), triedAt });
-      ended(undefined);
+      ended(written?.damaged?.sessions ? new IncompleteArchiveError(written.damaged) : undefined);
     } catch (error) {
       await log.writeArchiveLog({ ...before, triedAt, error: { ...toReport(error), at: triedAt } });
       ended(error);
@@ -92,10 +93,11 @@ export class ArchiveKeeper {
     const at = now();
     try {
       const sink = await files.writeArchiveFile('exports', name);
-      const { sessions } = await exportArchive(store, sink, { sessions: 'all', appVersion, now: at });
+      const { sessions, warnings } = await exportArchive(store, sink, { sessions: 'all', appVersion, now: at });
       if (sessions === 0) return undefined;
       const file = `${FOLDER}/${archiveName(at)}`;
-      return { ...(await this.download(name, file)), file, at, sessions, store: await store.archiveId() };
+      const facts = { file, at, sessions, damaged: damageOf(warnings), store: await store.archiveId() };
+      return { ...(await this.download(name, file)), ...facts };
     } finally {
       await files.removeArchiveFile('exports', name);
     }
@@ -116,13 +118,14 @@ export class ArchiveKeeper {
   }
 
   /**
-   * Removes the files of ours beyond the newest `keep`. One that cannot be removed is tried again the next time. Those of a
+   * Removes the files of ours that newer ones replace. One that cannot be removed is tried again the next time. Those of a
    * former store stay: what was lost with it may be in them alone.
    */
   private async prune(archives: AutomaticArchive[], keep: number): Promise<AutomaticArchive[]> {
     const own = await this.parts.store.archiveId();
     const removed = new Set<AutomaticArchive>();
-    for (const archive of archives.filter(({ store = own }) => store === own).slice(keep)) {
+    const ours = archives.filter(({ store = own }) => store === own);
+    for (const archive of surplusArchives(ours, keep)) {
       await this.parts.downloads.removeDownload(archive.download, archive.file).then(
         () => removed.add(archive),
         () => undefined,

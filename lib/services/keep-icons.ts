@@ -10,17 +10,24 @@ const REMEMBERED = 500;
  * `onNew` is called when an icon has arrived.
  */
 export function keepIcons(parts: Pick<Parts, 'store' | 'browser'>, onNew: () => void): IconLookup {
-  const icons = new Map<string, SealedObject | undefined>();
+  // The one asked for last comes last.
+  const icons = new Map<string, SealedObject>();
+  // Also those that had to go: where more are open than remembered, each would fetch another away, again and again.
+  const asked = new Set<string>();
   const fetchIcon = async (iconUrl: string): Promise<void> => {
     const dataUrl = await parts.browser.readIcon(iconUrl);
     if (dataUrl === undefined) return;
-    icons.set(iconUrl, await parts.store.seal('icon', { formatVersion: 1, dataUrl }));
+    const icon = await parts.store.seal('icon', { formatVersion: 1, dataUrl });
+    const [oldest] = icons.keys();
+    if (oldest !== undefined && icons.size >= REMEMBERED) icons.delete(oldest);
+    icons.set(iconUrl, icon);
     onNew();
   };
   return (iconUrl) => {
-    if (icons.has(iconUrl) || icons.size >= REMEMBERED) return icons.get(iconUrl);
-    icons.set(iconUrl, undefined);
-    void fetchIcon(iconUrl);
-    return undefined;
+    if (!asked.has(iconUrl)) void fetchIcon(iconUrl);
+    asked.add(iconUrl);
+    const icon = icons.get(iconUrl);
+    if (icon && icons.delete(iconUrl)) icons.set(iconUrl, icon);
+    return icon;
   };
 }

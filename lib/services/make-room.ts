@@ -92,9 +92,10 @@ export async function withRoom<Value>(work: () => Promise<Value>, makeRoom: () =
 }
 
 /**
- * The store with a second try after making room, for every way of saving (S9). The run and the session that is written
- * are left alone here: what they remember as stored must stay stored. `takeSnapshot` thins the run itself; it is also who
- * writes objects ahead, and begins anew: they are garbage until the snapshot, and making room would take the first ones.
+ * The store with a second try after making room, for every way of saving (S9), and of taking away, which a full disk
+ * refuses too. The run and the session that is written are left alone here: what they remember as stored must stay stored.
+ * `takeSnapshot` thins the run itself; it is also who writes objects ahead, and begins anew: they are garbage until the
+ * snapshot, and making room would take the first ones.
  */
 export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () => SessionId): SessionStore {
   const trying = <Args extends unknown[], Value>(write: (...args: Args) => Promise<Value>) => {
@@ -115,6 +116,9 @@ export function storeWithRoom(store: SessionStore, makeRoom: MakeRoom, run: () =
     changeSessions: trying(store.changeSessions),
     putCheckpoint: trying(store.putCheckpoint),
     putRestoreReport: trying(store.putRestoreReport),
+    deleteLiveDocuments: trying(store.deleteLiveDocuments),
+    deleteSnapshots: trying(store.deleteSnapshots),
+    deleteCheckpoint: trying(store.deleteCheckpoint),
     commitSnapshot: (request) => withRoom(() => store.commitSnapshot(request), aside(request.session)),
     insertSnapshot: (snapshot) => withRoom(() => store.insertSnapshot(snapshot), aside(snapshot.session)),
   };

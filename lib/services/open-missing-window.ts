@@ -1,5 +1,4 @@
 import type { OpenTab } from '../model/browser-state';
-import { clampBounds } from '../model/clamp-bounds';
 import type { Uid } from '../model/ids';
 import type { TabState } from '../model/manifest';
 import { matchTabs } from '../model/match-tabs';
@@ -124,7 +123,7 @@ async function openOne({ browser, uids }: Parts, { tab, index, planned, windowId
     uids.assign('tabs', open.tabId, uid);
     return open;
   }
-  const bounds = planned.window.bounds && clampBounds(planned.window.bounds, await browser.visibleArea());
+  const { bounds } = planned.window;
   const opened = await browser.openWindow(url, {
     ...(bounds && { bounds }),
     privateWindow: isPrivate(planned.window),

@@ -26,7 +26,7 @@ export interface RecordEdit {
 export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIndex): RecordEdit {
   const budget = new MessageBudget();
   return async (edit, sender) => {
-    budget.spend(edit.document, now());
+    budget.spend(sender, now());
     const known = index.get(edit.document);
     if (known && known.tab !== '' && known.tab !== uids.get('tabs', sender.tabId)) {
       throw new InvalidMessageError('the document belongs to another tab', { document: edit.document });
@@ -35,7 +35,7 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
     index.change([edit.document], { phase: 'open' });
     const key = edit.conversation && (await keepConversation({ store, now }, edit, edit.conversation));
     const document: LiveDocument = {
-      ...readEdit(edit, now()),
+      ...readEdit({ ...edit, url: addressOf(edit, sender) }, now()),
       session: run(),
       phase: 'open',
       tab: uids.ensure('tabs', sender.tabId),
@@ -49,6 +49,21 @@ export function createRecordEdit({ store, uids, run, now }: Parts, index: LiveIn
     else await reopen({ store, index }, document);
     return Math.max(index.get(edit.document)?.seq ?? 0, edit.seq);
   };
+}
+
+/** An app may have moved on since the browser looked, but not to another site; frames without an address have their page's. */
+function addressOf({ url }: Edit, { url: seen, site }: PageSender): string {
+  const isOwn = seen.startsWith('about:')
+    ? url.startsWith('about:') || originOf(url) === originOf(site)
+    : originOf(url) === originOf(seen);
+  return isOwn ? url : seen;
+}
+
+/** Files and data have no origin that tells one from another. */
+function originOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, protocol } = new URL(url);
+  return origin === 'null' ? protocol : origin;
 }
 
 /** The store had this edit from the WAL already, which says neither which tab it came from nor that it is still open. */
@@ -117,16 +132,17 @@ const nextUpdate = (edit: Edit | DrainedEdit, known: Conversation | undefined): 
     ? Math.max(edit.leftAt, (known?.updatedAt ?? -Infinity) + 1)
     : undefined;
 
-/** A bucket of messages per document: a page that floods us is told so and costs the others nothing. */
+/** A bucket of messages per frame: a page that floods us is told so and costs the others nothing. */
 class MessageBudget {
   private readonly spent = new Map<string, { second: number; count: number }>();
 
-  spend(document: string, now: number): void {
+  spend({ tabId, frameId }: PageSender, now: number): void {
     const second = Math.floor(now / 1_000);
-    const bucket = this.spent.get(document);
+    const frame = `${String(tabId)}.${String(frameId)}`;
+    const bucket = this.spent.get(frame);
     const count = bucket?.second === second ? bucket.count + 1 : 1;
     if (this.spent.size > 1_000) this.spent.clear();
-    this.spent.set(document, { second, count });
-    if (count > LIMITS.messagesPerSecond) throw new FloodError(document);
+    this.spent.set(frame, { second, count });
+    if (count > LIMITS.messagesPerSecond) throw new FloodError(tabId, frameId);
   }
 }

@@ -78,6 +78,8 @@ export async function runCommand(services: Services, command: Command): Promise<
     case 'change-settings':
       await parts.changeSettings(command.settings);
       services.pressure.changed();
+      // What was opened during a pause, or is kept from now on.
+      services.schedule.browserChanged();
       return applySettings(parts);
     case 'sites-changed':
       return sitesChanged(parts);

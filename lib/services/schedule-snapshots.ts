@@ -1,5 +1,5 @@
+import type { Settings } from '../model/settings';
 import type { Trigger } from '../model/snapshot';
-import type { TakeSnapshot } from './take-snapshot';
 
 /** Decides when to take snapshots; taking them is another's work. */
 export interface SnapshotSchedule {
@@ -17,8 +17,14 @@ export interface SnapshotSchedule {
 const QUIET_MS = 150;
 const LONGEST_WAIT_MS = 600;
 
+/** During a pause nothing is recorded but what somebody asks for. */
+export const unlessPaused =
+  <Value>(take: (trigger: Trigger) => Promise<Value>, settings: () => Promise<Pick<Settings, 'paused'>>) =>
+  async (trigger: Trigger): Promise<Value | undefined> =>
+    (await settings()).paused ? undefined : take(trigger);
+
 export function scheduleSnapshots(
-  take: TakeSnapshot,
+  take: (trigger: Trigger) => Promise<unknown>,
   { now, intervalMs }: { now: () => number; intervalMs: () => Promise<number> },
 ): SnapshotSchedule {
   let quietTimer: ReturnType<typeof setTimeout> | undefined;

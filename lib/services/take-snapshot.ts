@@ -2,6 +2,8 @@ import { countTotals } from '../model/count-totals';
 import type { Uid } from '../model/ids';
 import type { TabState } from '../model/manifest';
 import { MissingObjectError } from '../model/errors';
+import { isExcluded } from '../model/settings';
+import type { OpenWindow } from '../model/browser-state';
 import { listShown, tabsByUid, type SessionTree } from '../model/session-tree';
 import type { Snapshot, Trigger } from '../model/snapshot';
 import { buildTree } from './build-tree';
@@ -92,19 +94,23 @@ function forgetSealed({ conversations, index }: RunMemory): void {
   );
 }
 
+/** Of sites that are never kept not even that they are open. */
+const withoutExcluded = (windows: readonly OpenWindow[], hosts: readonly string[]): OpenWindow[] =>
+  windows.map((window) => ({ ...window, tabs: window.tabs.filter(({ url }) => !isExcluded(url, hosts)) }));
+
 async function commit(
   { store, uids, browser, settings, run, now }: Parts,
   memory: RunMemory,
   { icon, trigger }: { icon: IconLookup; trigger: Trigger },
 ): Promise<Snapshot> {
-  const { privateWindows } = await settings();
+  const { privateWindows, excludedHosts } = await settings();
   await uids.settled();
   const { index, conversations } = memory;
   const entries = index.all();
   const open = (await browser.readWindows()).filter((window) => privateWindows || !window.privateWindow);
   const used = new Map<string, ReturnType<IconLookup>>();
   const before = tabsByUid(memory.tree);
-  const windows = toWindowFacts(open, uids, {
+  const windows = toWindowFacts(withoutExcluded(open, excludedHosts), uids, {
     icon: (url) => used.set(url, icon(url)).get(url),
     saved: (uid) => before.get(uid)?.state ?? memory.restored.get(uid),
   });

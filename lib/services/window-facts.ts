@@ -48,10 +48,13 @@ function toFacts(window: OpenWindow, uids: Uids, lookup: TabLookup): WindowFacts
 
 function toTabFacts(tab: OpenTab, uids: Uids, { icon, saved }: TabLookup): TabFacts {
   const { iconUrl, openerTabId, groupId } = tab;
-  const sealedIcon = iconUrl ? icon(iconUrl) : undefined;
   const opener = openerTabId === undefined ? undefined : uids.get('tabs', openerTabId);
   const uid = uids.ensure('tabs', tab.tabId);
   const url = withoutCredentials(tab.url);
+  const before = saved(uid);
+  // A worker that has just begun knows no icon yet: without the saved one it would store each tab anew, twice.
+  const sameIcon = before && withoutHash(before.url) === withoutHash(url) ? before.icon : undefined;
+  const iconId = (iconUrl && icon(iconUrl)?.id) || sameIcon;
   return {
     uid,
     url,
@@ -60,12 +63,14 @@ function toTabFacts(tab: OpenTab, uids: Uids, { icon, saved }: TabLookup): TabFa
     muted: tab.muted,
     // A tab that is only looked at must not cost a new object each time.
     lastAccessed: Math.floor(tab.lastAccessed / MINUTE) * MINUTE,
-    ...(sealedIcon && { icon: sealedIcon.id }),
+    ...(iconId !== undefined && { icon: iconId }),
     ...(opener !== undefined && { opener }),
     ...(groupId !== undefined && { group: uids.ensure('groups', groupId) }),
-    ...(tab.unloaded && asSaved(saved(uid), url)),
+    ...(tab.unloaded && asSaved(before, url)),
   };
 }
+
+const withoutHash = (url: string): string => url.split('#', 1)[0] ?? '';
 
 /** A page that is not in memory has nothing new to say of itself, and often no title at all. */
 function asSaved(saved: TabState | undefined, url: string): Partial<TabFacts> {

@@ -2,7 +2,7 @@ import { countTotals } from '../../lib/model/count-totals';
 import type { ConversationRef, PageRef } from '../../lib/model/manifest';
 import type { SealedObject } from '../../lib/model/objects';
 import { EMPTY_TREE, type SessionTree } from '../../lib/model/session-tree';
-import { NO_TOTALS } from '../../lib/model/snapshot';
+import { newSession } from '../../lib/model/session';
 import { buildTree } from '../../lib/services/build-tree';
 import { sealConversation, sealPage } from '../../lib/services/seal-pages';
 import { openSessionStore } from '../../lib/store/create-session-store';
@@ -27,7 +27,8 @@ export class Diary {
   /** What was sealed before and has not changed since, as the background keeps it. */
   private readonly sealed = new Map<unknown, PageRef | ConversationRef | undefined>();
 
-  private constructor(readonly store: SessionStore) {}
+  /** Goes on with what `store` holds. */
+  constructor(readonly store: SessionStore) {}
 
   static async begin(name: string): Promise<Diary> {
     const diary = new Diary(await openSessionStore({ name }));
@@ -37,22 +38,20 @@ export class Diary {
 
   /** A new session with its first snapshot. */
   async nextSession(count: number, carriedOver?: number): Promise<GeneratedTab[]> {
-    this.session = newHex(this.random);
+    const id = newHex(this.random);
     this.tree = EMPTY_TREE;
     this.tabs = this.browsing.next(count, carriedOver);
-    const at = Date.now();
-    const words = { title: 'A day', description: '', tags: [], links: [] };
-    const counts = { snapshots: 0, totals: NO_TOTALS, offer: 'none' as const };
-    await this.store.putSession({
-      id: this.session,
-      status: 'completed',
-      startedAt: at,
-      lastSavedAt: at,
-      ...words,
-      ...counts,
-    });
-    await this.commit();
+    await this.sameTabs(id);
     return this.tabs;
+  }
+
+  /** A new session of the tabs of the one before: all it adds is its rows, so that many of them are there in seconds. */
+  async sameTabs(id = newHex(this.random)): Promise<void> {
+    this.session = id;
+    const at = Date.now();
+    const ended = { status: 'completed' as const, endedAt: at, title: 'A day' };
+    await this.store.putSession({ ...newSession(id, at), ...ended });
+    await this.commit();
   }
 
   /** Somebody writes on in one of the open tabs. */

@@ -4,7 +4,7 @@ import { bundleForPage } from './bundle';
 import { callsInto, type Call } from './call-in-page';
 import type { Figure } from './figure';
 import type { LargeBench } from './large-in-browser';
-import { watchHeap, type HeapUse } from './watch-heap';
+import { heapFigure, watchHeap } from './watch-heap';
 
 const SESSION_MB = 50;
 /** With `--huge`: ten of those sessions. */
@@ -69,10 +69,3 @@ async function measureArchive(page: Page, call: Call<LargeBench>): Promise<Figur
 }
 
 const speed = (megabytes: number, milliseconds: number): number => (megabytes / milliseconds) * 1_000;
-
-const heapFigure = (when: string, { before, peak, after }: HeapUse, budget: number): Figure => ({
-  what: `heap ${when}, garbage included (held before ${before.toFixed(0)}, after ${after.toFixed(0)} MB)`,
-  value: peak,
-  unit: 'MB',
-  budget,
-});

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
+import type { Figure } from './figure';
 
 /** Megabytes of a page's JavaScript: objects and buffers. `peak` counts garbage that was not collected yet. */
 export interface HeapUse {
@@ -45,3 +46,10 @@ export async function watchHeap<Value>(
     await session.detach();
   }
 }
+
+export const heapFigure = (when: string, { before, peak, after }: HeapUse, budget: number): Figure => ({
+  what: `heap ${when}, garbage included (held before ${before.toFixed(0)}, after ${after.toFixed(0)} MB)`,
+  value: peak,
+  unit: 'MB',
+  budget,
+});

@@ -7,6 +7,7 @@ import type { Health } from '../../lib/model/health';
 import type { Recovery } from '../../lib/model/recovery';
 import type { SnapshotComparison } from '../../lib/model/compare/snapshot-comparison';
 import type { LiveDocument } from '../../lib/model/live-document';
+import type { CheckReport } from '../../lib/model/check-report';
 import type { MergePreview } from '../../lib/model/merge/merge-report';
 import type { SessionPreview } from '../../lib/model/preview';
 import type { PrunePreview } from '../../lib/model/prune';
@@ -45,6 +46,8 @@ export interface FakeWorld {
   space: SpaceUsed;
   /** What reading any file as an archive gives. */
   archive: ArchivePreview | AppError;
+  /** Newest first. */
+  checks: CheckReport[];
   archives: ArchiveLog;
   mayDownload: boolean;
   /** What takes the space; its pressure is what `readPressure` answers. */
@@ -82,6 +85,7 @@ export const EMPTY_WORLD: FakeWorld = {
   space: { bytes: 0, sessions: 0 },
   archive: { bytes: 0, sessions: [], warnings: [] },
   archives: { archives: [] },
+  checks: [],
   mayDownload: false,
   spaceReport: EMPTY_SPACE,
   prunable: NOTHING_TO_PRUNE,
@@ -155,7 +159,7 @@ export function fakeAccess(initial: Partial<FakeWorld> = {}): FakeAccess {
       watch(() => world.snapshots.filter((snapshot) => snapshot.session === session))(onChange),
     watchCheckpoints: watch(() => world.checkpoints),
     watchOrphans: watch(() => world.orphans),
-    watchChecks: watch(() => []),
+    watchChecks: watch(() => world.checks),
     watchPage: (_tabId, onChange) =>
       watch(() => world.page)((page) => {
         if (page) onChange(page);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
@@ -150,10 +150,28 @@ async function turnArchivesOn({ browser }: Scene): Promise<void> {
   await library.close();
 }
 
-/** Imports the file by the library page: chosen, looked into, taken in. */
+/** Lets go of the file over the library page, as a person who dragged it there from the downloads folder. */
+async function dropFile(library: Page, file: string): Promise<void> {
+  const area = await library.waitForSelector('.drop-area');
+  const taken = await area?.evaluate(
+    (target, name, base64) => {
+      const dataTransfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], name));
+      return ['dragenter', 'dragover', 'drop'].filter(
+        (type) => !target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })),
+      );
+    },
+    path.basename(file),
+    readFileSync(file, 'base64'),
+  );
+  // What the page does not take, the browser opens in its place.
+  expect(taken).toEqual(['dragover', 'drop']);
+}
+
+/** Imports the file by the library page: dropped, looked into, taken in. */
 async function importByHand(library: Page, file: string): Promise<void> {
-  const input = (await library.waitForSelector('.choose-file input')) as ElementHandle<HTMLInputElement>;
-  await input.uploadFile(file);
+  await dropFile(library, file);
   const button = await library.waitForSelector('.import-choice button.primary:not([disabled])');
   await button?.click();
   await library.waitForFunction(() => !document.querySelector('.import-choice') && !document.querySelector('progress'));

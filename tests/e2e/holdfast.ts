@@ -141,8 +141,18 @@ export async function restoreReports<Report>(browser: RunningBrowser): Promise<R
 
 /** The open tabs of the user, by url, without pages of the browser's and of ours. */
 export async function userTabs(browser: RunningBrowser): Promise<string[]> {
+  return (await userWindows(browser)).flat();
+}
+
+/** The same by window. In the order of their urls: numbers of windows and tabs differ from run to run. */
+export async function userWindows(browser: RunningBrowser): Promise<string[][]> {
   const tabs = await browser.evaluateInWorker(() => chrome.tabs.query({}));
-  return tabs.map(({ url, pendingUrl }) => url || pendingUrl || '').filter((url) => url.startsWith('http'));
+  const windows = new Map<number, string[]>();
+  for (const { windowId, url, pendingUrl } of tabs) {
+    const address = url || pendingUrl || '';
+    if (address.startsWith('http')) windows.set(windowId, [...(windows.get(windowId) ?? []), address].sort());
+  }
+  return [...windows.values()].sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 
 /** The open page at `url`; a tab that was not loaded is brought to the front first, as a person would. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningBrowser } from '../browser/launch';
+import { checkOwn } from './check-own';
 import { openScene, pageAt, resume, until, type Scene } from './holdfast';
 
 export interface KillFigures {
@@ -10,6 +11,8 @@ export interface KillFigures {
   /** Youngest character that came back, in milliseconds before the kill; one figure a round. */
   youngestKeptMs: number[];
   losses: Loss[];
+  /** What the deep checks named, one after each round. */
+  damaged: string[];
   failures: string[];
 }
 
@@ -55,7 +58,8 @@ export async function beginKills(
 ): Promise<{ scene: Scene; figures: KillFigures; round: () => Promise<void> }> {
   const random = seeded(seed);
   const scene = await openScene(`random-kill-${seed}`);
-  const figures: KillFigures = { rounds: 0, promised: 0, missing: 0, youngestKeptMs: [], losses: [], failures: [] };
+  const counts = { rounds: 0, promised: 0, missing: 0 };
+  const figures: KillFigures = { ...counts, youngestKeptMs: [], losses: [], damaged: [], failures: [] };
   const url = `${scene.server.origin}/chapter/1`;
   await scene.browser.openPage(url, { newWindow: true });
   const round = (): Promise<void> =>
@@ -93,6 +97,7 @@ async function oneRound(scene: Scene, { url, lastsMs }: Round, figures: KillFigu
   }
   const youngest = ageOf(typed[kept.length - before.length - 1], killedAt);
   if (youngest !== undefined) figures.youngestKeptMs.push(youngest);
+  figures.damaged.push(...(await checkOwn(scene.browser)));
 }
 
 const ageOf = (key: Typed | undefined, killedAt: number): number | undefined => key && killedAt - key.at;

@@ -1,5 +1,6 @@
+import type { Page } from 'puppeteer-core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkOwn } from '../endurance/scenario';
+import { checkOwn } from './check-own';
 import { openScene, rows, until, type Scene } from './holdfast';
 import { seeded } from './random-kill';
 
@@ -10,13 +11,14 @@ export interface WorkerDeathFigures {
   kept: string;
   /** What the store alone holds in the end. */
   stored: string;
-  /** What the deep check names in the end. */
+  /** What the deep checks named, one after every tenth death; the last one in the end. */
   damaged: string[];
-  milliseconds: number;
 }
 
-/** However slow the machine: no death counts for much before so many keys were typed. */
-const FEWEST_KEYS = 100;
+/** Deaths from one deep check to the next. */
+const STORM = 10;
+/** However slow the machine: no storm counts for much before so many keys were typed. */
+const FEWEST_KEYS = 50;
 /** A page whose worker dies at every attempt tries again after up to 5 s, and a loaded machine takes its time. */
 const SETTLED_MS = 30_000;
 
@@ -26,13 +28,22 @@ interface DocumentRow {
   state: { fields: { value: { text?: string } }[] };
 }
 
-/** Types without a pause while the service worker is stopped again and again; then reads what is durable. */
+/** Types without a pause through storms of deaths of the service worker; then reads what is durable. */
 export async function stopWorkerWhileTyping(stops: number, seed: number): Promise<WorkerDeathFigures> {
   const scene = await openScene(`worker-death-${seed}`);
   try {
     const url = `${scene.server.origin}/chapter/2`;
-    const begun = Date.now();
-    const { typed, stopped } = await typeAndStop(scene, { url, stops, random: seeded(seed) });
+    const page = await scene.browser.openPage(url);
+    const random = seeded(seed);
+    const damaged: string[] = [];
+    let [typed, stopped] = ['', 0];
+    while (stopped < stops) {
+      // Nobody types meanwhile: a check opens a page in front.
+      if (stopped > 0) damaged.push(...(await checkOwn(scene.browser)));
+      const storm = await typeAndStop(scene, { page, stops: Math.min(STORM, stops - stopped), random });
+      typed += storm.typed;
+      stopped += storm.stopped;
+    }
     // A key that is not durable within its time is missing now; the store may take it over from the WAL later.
     const kept = await settle('the last key is durable', typed, async () =>
       textOf([...(await walRows(scene)), ...(await rows<DocumentRow>(scene.browser, 'live'))], url),
@@ -40,22 +51,21 @@ export async function stopWorkerWhileTyping(stops: number, seed: number): Promis
     const stored = await settle('the last key is stored', typed, async () =>
       textOf(await rows<DocumentRow>(scene.browser, 'live'), url),
     );
-    const milliseconds = Date.now() - begun;
-    const damaged = await checkOwn(scene.browser);
-    return { stops: stopped, typed, kept, stored, damaged, milliseconds };
+    damaged.push(...(await checkOwn(scene.browser)));
+    return { stops: stopped, typed, kept, stored, damaged };
   } finally {
     await scene.close();
   }
 }
 
 interface Storm {
-  url: string;
+  page: Page;
   stops: number;
   random: () => number;
 }
 
-async function typeAndStop(scene: Scene, { url, stops, random }: Storm): Promise<{ typed: string; stopped: number }> {
-  const page = await scene.browser.openPage(url);
+async function typeAndStop(scene: Scene, { page, stops, random }: Storm): Promise<{ typed: string; stopped: number }> {
+  await page.bringToFront();
   await page.focus('#draft');
   let typed = '';
   let stopped = 0;

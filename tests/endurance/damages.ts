@@ -17,8 +17,8 @@ export const damages: Scenario = {
         const one = CASES[count++ % CASES.length];
         const starts = one && (await damageAndStart(scene, one));
         if (!one || !starts) {
-          console.log(`  ${one?.name}: there is no such file`);
-          return { inside: true, acknowledged: 0, lost: 0, torn: [] };
+          const torn = [`${one?.name}: there is no file to damage`];
+          return { inside: true, acknowledged: 0, lost: 0, torn };
         }
         const total = scene.snapshots.length;
         console.log(

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { bundleForPage } from '../bench/bundle';
+import { checkOwn } from '../e2e/check-own';
 import { openScene, until, type Scene } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import { PassOfWork } from './pass-of-work';
-import { checkOwn, type Scenario } from './scenario';
+import type { Scenario } from './scenario';
 
 interface Job {
   id: string;

@@ -1,11 +1,12 @@
 import { cpSync, rmSync } from 'node:fs';
 import { DATABASE_DAMAGES, isRebuilding, readStorage } from '../browser/damage-files';
 import { launch, type RunningBrowser } from '../browser/launch';
+import { checkOwn } from '../e2e/check-own';
 import { lookAfter, makeHistory, type DamagedScene } from '../e2e/damage';
 import { until } from '../e2e/holdfast';
 import { seeded } from '../e2e/random-kill';
 import { PassOfWork } from './pass-of-work';
-import { checkOwn, type Rounds, type Scenario } from './scenario';
+import type { Rounds, Scenario } from './scenario';
 
 /** SIGKILL while the database is rebuilt from the second copy: the next start goes on, and everything is back. */
 export const rebuildKills: Scenario = {

@@ -1,7 +1,6 @@
-import type { CheckReport } from '../../lib/model/check-report';
 import type { Recovery } from '../../lib/model/recovery';
 import type { RunningBrowser } from '../browser/launch';
-import { command, rows, until } from '../e2e/holdfast';
+import { command } from '../e2e/holdfast';
 
 /** One promise put to the test again and again. To add one: a file with its `Scenario`, and a line in `scenarios.ts`. */
 export interface Scenario {
@@ -29,21 +28,6 @@ export interface Found {
   lost: number;
   /** Things found half-written, and damage named by the deep check. */
   torn: string[];
-}
-
-/** The deep check of Holdfast's own database, by its background: the one that tidies up is the one that looks. */
-export async function checkOwn(browser: RunningBrowser): Promise<string[]> {
-  const begun = await command<{ id: string }>(browser, { type: 'check-store', level: 2 });
-  const report = await until(
-    'the deep check is done',
-    async () => {
-      const audit = await rows<{ kind: string; report: CheckReport }>(browser, 'audit');
-      return audit.find(({ kind, report: { id, finishedAt } }) => kind === 'check' && id === begun.id && finishedAt)
-        ?.report;
-    },
-    60_000,
-  );
-  return report.damages.map(({ part, record, reason }) => `${part} ${record}: ${reason}`);
 }
 
 /** The deep check of another database, by a page of the extension: what is damaged, by name. Empty is clean. */

@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../lib/model/errors';
 import { newId } from '../../lib/model/ids';
-import type { ObjectKind } from '../../lib/model/objects';
 import { openSessionStore } from '../../lib/store/create-session-store';
 import { createDatabase, type SettingRow } from '../../lib/store/database';
 import { MIGRATIONS, type Migration } from '../../lib/store/migrations';
 import { dumpDatabase } from '../store/raw-database';
 import { readWholeTree, sampleCommit, sampleSession, sealTree } from '../store/sample-tree';
 import { createExample } from './create-example';
-import { readExample } from './stored-example';
+import { asReadToday, readLike } from './read-like';
+import { readExample, readNewPayloads } from './stored-example';
 
 /** Every version of the tables that was ever released has an example here. */
 const EXAMPLES = MIGRATIONS.map(({ version }) => version);
+const NEWEST = EXAMPLES.at(-1) ?? 1;
 
-describe.each(EXAMPLES)('the stored example of format %i', (format) => {
-  const example = readExample(format);
+describe.each([
+  ...EXAMPLES.map((format) => ({ what: `format ${format}`, example: readExample(format) })),
+  { what: 'payload format 2', example: readNewPayloads() },
+])('the stored example of $what', ({ example }) => {
   const open = async () => {
     const name = newId();
     await createExample(name, example);
@@ -25,14 +28,7 @@ describe.each(EXAMPLES)('the stored example of format %i', (format) => {
   it('is read in full: every table, every kind of object', async () => {
     const { store, problems } = await open();
     const { expected } = example;
-    expect(await store.listSessions({ includeDeleted: true })).toEqual(expected.sessions);
-    expect(await store.listSnapshots(expected.snapshots[0]!.session)).toEqual(expected.snapshots);
-    expect(await store.listCheckpoints()).toEqual(expected.checkpoints ?? []);
-    expect(await store.listLiveDocuments()).toEqual(expected.documents);
-    expect(await store.getConversation(expected.conversation.key)).toEqual(expected.conversation);
-    expect(await store.listRestoreReports()).toEqual(expected.reports);
-    for (const { kind, id, payload } of expected.objects)
-      expect(await store.readObject(kind, id)).toEqual(asReadToday(kind, payload));
+    expect(await readLike(store, expected)).toEqual(asReadToday(expected));
     expect(new Set(expected.objects.map(({ kind }) => kind)).size).toBe(7);
     expect(problems).toEqual([]);
   });
@@ -63,30 +59,48 @@ describe('migrations', () => {
     expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, at) => at + 1));
   });
 
-  it('make, from nothing, the tables and indexes that the newest example has', async () => {
-    const name = newId();
-    (await openSessionStore({ name })).close();
-    const { nativeVersion, stores } = readExample(EXAMPLES.at(-1) ?? 1);
-    const tables = Object.entries(stores).map(([table, { keyPath, indexes }]) => [
-      table,
-      keyPath,
-      indexes.map((index) => index.name),
-    ]);
-    const [version, dumped] = JSON.parse(await dumpDatabase(name)) as [number, unknown[][]];
-    expect([version, dumped.map((table) => table.slice(0, 3))]).toEqual([nativeVersion, tables]);
-  });
-
-  it('have all been run by this test, from every version before them', async () => {
-    for (const from of [0, ...EXAMPLES]) {
+  it.each([0, ...EXAMPLES])(
+    'make from version %i the tables that the newest example has, each after a restore point',
+    async (from) => {
       const name = newId();
       if (from > 0) await createExample(name, readExample(from));
-      const run: number[] = [];
-      const watched = MIGRATIONS.map((migration) => watch(migration, run));
-      const expected = MIGRATIONS.filter(({ version, upgrade }) => upgrade && from > 0 && version > from);
-      (await openSessionStore({ name, migrations: watched })).close();
-      expect(run).toEqual(expected.map(({ version }) => version));
-      expect((await settingsOf(name)).find(({ key }) => key === 'schemaVersion')?.value).toBe(MIGRATIONS.length);
-    }
+      (await openSessionStore({ name })).close();
+      const { nativeVersion, stores } = readExample(NEWEST);
+      const tables = Object.entries(stores).map(([table, { keyPath, indexes }]) => [
+        table,
+        keyPath,
+        indexes.map((index) => index.name),
+      ]);
+      const [version, dumped] = JSON.parse(await dumpDatabase(name)) as [number, unknown[][]];
+      expect([version, dumped.map((table) => table.slice(0, 3))]).toEqual([nativeVersion, tables]);
+      const settings = await settingsOf(name);
+      expect(settings.find(({ key }) => key === 'schemaVersion')?.value).toBe(NEWEST);
+      // A database that begins with the newest tables has none before it.
+      const passed = EXAMPLES.filter((one) => from > 0 && one < NEWEST).slice(-3);
+      expect(pointsIn(settings)).toEqual(passed.map((one) => `restore-point:${one}`));
+    },
+  );
+
+  it('to 2 add the table of checkpoints, in use at once, and keep the sessions as they were', async () => {
+    const name = newId();
+    const example = readExample(1);
+    await createExample(name, example);
+    const store = await openSessionStore({ name });
+    expect(await store.listCheckpoints()).toEqual([]);
+    const { id: snapshot, session, takenAt } = example.expected.snapshots[0]!;
+    const words = { name: 'Now with words', description: 'and more', tags: ['one'], priority: 'high' as const };
+    const later = { snapshot, session, createdAt: takenAt + 2, ...words };
+    const earlier = { ...later, snapshot: example.expected.snapshots[1]!.id, createdAt: takenAt + 1 };
+    await store.putCheckpoint(later);
+    await store.putCheckpoint(earlier);
+    expect(await store.listCheckpoints(session)).toEqual([later, earlier]);
+    const sessions = example.stores['sessions']!.rows.map(([, row]) => row);
+    expect((await store.listRestorePoints()).tables).toEqual([
+      { version: 1, at: expect.any(Number) as number, sessions: sessions.length, missing: [] },
+    ]);
+    store.close();
+    const point = (await settingsOf(name)).find(({ key }) => key === 'restore-point:1');
+    expect(point?.value).toMatchObject({ version: 1, sessions });
   });
 
   it('to come keep a restore point of the small tables first, and the last three of them', async () => {
@@ -104,14 +118,12 @@ describe('migrations', () => {
     const store = await openSessionStore({ name, migrations: [...MIGRATIONS, ...future] });
     expect((await store.listSessions()).map(({ title }) => title)).toEqual(['changed by 4']);
     store.close();
-    const points = (await settingsOf(name, [...MIGRATIONS, ...future])).filter(({ key }) =>
-      key.startsWith('restore-point:'),
-    );
+    const settings = await settingsOf(name, [...MIGRATIONS, ...future]);
     const last = MIGRATIONS.length + 4;
-    expect(points.map(({ key }) => key)).toEqual(
-      [last - 2, last - 1, last].map((version) => `restore-point:${version}`),
-    );
-    expect(points.at(-1)?.value).toMatchObject({ sessions: [{ title: 'changed by 3' }, { title: 'changed by 3' }] });
+    expect(pointsIn(settings)).toEqual([last - 2, last - 1, last].map((version) => `restore-point:${version}`));
+    expect(settings.find(({ key }) => key === `restore-point:${last}`)?.value).toMatchObject({
+      sessions: [{ title: 'changed by 3' }, { title: 'changed by 3' }],
+    });
   });
 
   it('that fail leave the database as it was', async () => {
@@ -131,22 +143,8 @@ describe('migrations', () => {
   });
 });
 
-/** What a payload of format 1 is read as: of no kind has a member changed its meaning. */
-const asReadToday = (kind: ObjectKind, payload: unknown): unknown =>
-  kind === 'tab' || kind === 'window' ? { ...(payload as object), formatVersion: 2 } : payload;
-
-/** The migration, noting in `run` that its upgrade was carried out. */
-function watch(migration: Migration, run: number[]): Migration {
-  const { upgrade } = migration;
-  if (!upgrade) return migration;
-  return {
-    ...migration,
-    upgrade: (transaction) => {
-      run.push(migration.version);
-      return upgrade(transaction);
-    },
-  };
-}
+const pointsIn = (settings: readonly SettingRow[]): string[] =>
+  settings.map(({ key }) => key).filter((key) => key.startsWith('restore-point:'));
 
 async function settingsOf(name: string, migrations = MIGRATIONS): Promise<SettingRow[]> {
   const db = createDatabase(name, migrations);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FieldValue } from '../../lib/model/field-state';
 import type { ConversationAdapter, FieldAdapter } from '../../lib/page/adapters/adapter';
+import { PAGE_EDITORS } from '../../lib/page/adapters/page-editors';
 import { CONVERSATION_ADAPTERS, FIELD_ADAPTERS } from '../../lib/page/adapters/registry';
 import { installPageBridge } from '../../lib/page/page-bridge';
 import { installCodeMirrors, installPasteEditors } from './fake-editors';
@@ -100,6 +101,11 @@ it('every adapter has a folder of fixtures, and every folder an adapter', () => 
   const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const ids = [...FIELD_ADAPTERS, ...CONVERSATION_ADAPTERS].map(({ id }) => id);
   expect(folders.map(({ name }) => name).sort()).toEqual([...new Set(ids)].sort());
+});
+
+it('every editor of the page has an adapter of its id, which asks for it', () => {
+  const ids = FIELD_ADAPTERS.map(({ id }) => id);
+  expect(Object.keys(PAGE_EDITORS).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 describe.each(FIELD_ADAPTERS.map((adapter) => [adapter.id, adapter] as const))('%s', (id, adapter) => {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FieldValue } from '../../lib/model/field-state';
 import { codemirror6 } from '../../lib/page/adapters/codemirror6';
 import { askBridge } from '../../lib/page/bridge-client';
@@ -136,4 +136,27 @@ it.each([
   content.dispatchEvent(new CustomEvent(BRIDGE_REQUEST, { detail, composed: true }));
   expect(answers).toBe(0);
   expect(view?.transactions).toEqual([]);
+});
+
+describe('an editor is asked only when it is in the registry', () => {
+  const wanted = { id: 'wanted', find: () => ({}), read: () => ({ text: 'forged' }), write: () => true };
+  afterEach(() => Reflect.deleteProperty(Object.prototype, 'wanted'));
+
+  it.each(['wanted', 'constructor', '__proto__', 'length', '0', ''])(
+    '%j is not, whatever a prototype has',
+    (editor) => {
+      installCodeMirrors(document);
+      const content = element('.cm-content');
+      Object.defineProperty(Object.prototype, 'wanted', { value: wanted, configurable: true });
+      expect(askBridge(content, { editor, action: 'read' })).toBeUndefined();
+    },
+  );
+
+  it('and is found there though the page has replaced what finds things in arrays', () => {
+    installCodeMirrors(document);
+    const find = vi.spyOn(Array.prototype, 'find').mockReturnValue(wanted);
+    const answer = askBridge(element('.cm-content'), READ);
+    find.mockRestore();
+    expect(answer).toMatchObject({ text: 'first line' });
+  });
 });

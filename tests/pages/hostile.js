@@ -4,24 +4,34 @@ const FLOOD_EVENTS = 20_000;
 const HUGE_CHARACTERS = 10 * 1024 * 1024;
 const MARKUP = '"><img src=x onerror="window.pwned=true"><script>window.pwned=true</scr' + 'ipt>';
 
+/** In no field of this page: where it is kept, a forgery was believed. */
+const FORGED = `forged by a page ${MARKUP}`;
+
 const victim = document.querySelector('#victim');
 const huge = document.querySelector('#huge');
 const rich = document.querySelector('#rich');
 
+// All that the content script listens for or sends; a unit test compares them with lib/page.
 const NAMES = [
-  'capture',
-  'restore',
-  'answer',
-  'request',
-  'hello',
-  'ready',
-  'bridge',
-  'editor',
-  'open-root',
-  'settings',
-  'forget',
-  'wipe',
+  'holdfast:hand-over',
+  'holdfast:touched',
+  'holdfast:was-password',
+  'holdfast:scrolled',
+  'holdfast:left',
+  'holdfast:editor',
+  'holdfast:editor-answer',
 ];
+
+const FORGED_FIELD = {
+  adapter: 'textarea',
+  adapterVersion: 1,
+  place: { locators: [{ kind: 'id', value: 'victim' }], hosts: [] },
+  label: FORGED,
+  value: { kind: 'text', text: FORGED },
+};
+// What a predecessor hands over, and what an editor answers; well-formed.
+const FORGED_LEFT = { document: 'ef'.repeat(16), lastSeq: 7, orphans: [FORGED_FIELD], undo: [] };
+const FORGED_ANSWER = { text: FORGED, selection: [0, 0], scrollTop: 0, written: true };
 
 function junkDetails() {
   const circular = {};
@@ -43,8 +53,10 @@ function junkDetails() {
     throwing,
     () => undefined,
     'x'.repeat(5_000_000),
-    { ok: true, value: { kind: 'text', value: MARKUP } },
-    { type: 'restore', payload: { url: 'javascript:alert(1)', html: MARKUP } },
+    FORGED_LEFT,
+    JSON.stringify(FORGED_LEFT),
+    JSON.stringify(FORGED_ANSWER),
+    JSON.stringify({ editor: 'codemirror6', action: 'write', value: { text: FORGED } }),
     JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'),
     new Proxy({}, { get: () => MARKUP, has: () => true }),
   ];
@@ -65,19 +77,19 @@ const attacks = {
     for (const target of [window, document, document.documentElement, document.body, victim, rich]) {
       for (const name of NAMES) {
         for (const detail of junkDetails())
-          target.dispatchEvent(new CustomEvent(`holdfast:${name}`, { detail, bubbles: true, composed: true }));
+          target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
       }
     }
   },
   forgeMessages() {
     for (const name of NAMES) {
-      window.postMessage({ type: `holdfast:${name}`, source: 'holdfast', id: 1, payload: MARKUP }, '*');
-      window.postMessage({ channel: 'holdfast', kind: name, args: [MARKUP], __proto__: { polluted: true } }, '*');
+      window.postMessage({ type: name, source: 'holdfast', id: 1, payload: FORGED }, '*');
+      window.postMessage({ channel: 'holdfast', kind: name, args: [FORGED], __proto__: { polluted: true } }, '*');
     }
     window.postMessage('x'.repeat(5_000_000), '*');
     const { port1, port2 } = new MessageChannel();
     window.postMessage({ type: 'holdfast:port' }, '*', [port2]);
-    port1.postMessage({ type: 'holdfast:restore', payload: MARKUP });
+    port1.postMessage({ type: 'holdfast:left', payload: FORGED });
   },
   // WXT announces a newer content script by this event and message, upon which an older one stops itself. The extension's
   // id is public (?extension= here), and the announcement itself can be overheard.
@@ -138,7 +150,7 @@ const attacks = {
     document.querySelectorAll = () => [];
     EventTarget.prototype.addEventListener = () => undefined;
     HTMLElement.prototype.click = () => undefined;
-    window.chrome = { runtime: { id: 'forged', sendMessage: () => MARKUP } };
+    window.chrome = { runtime: { id: 'forged', sendMessage: () => FORGED } };
   },
 };
 

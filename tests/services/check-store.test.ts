@@ -90,7 +90,7 @@ describe('a check that is asked for', () => {
 });
 
 describe('a heartbeat', () => {
-  it('checks once a day, and only when nothing changed for a while', async () => {
+  it('checks every row once a day and every byte once a week, and only when nothing changed for a while', async () => {
     await twoTabs();
     changedAt = world.clock.now;
     await care().heartbeat();
@@ -98,10 +98,16 @@ describe('a heartbeat', () => {
     world.clock.now += 60_000;
     const keeper = care();
     for (let beat = 0; beat < 5; beat += 1) await keeper.heartbeat();
-    expect((await store.listCheckReports()).map(({ level }) => level)).toEqual([1]);
-    world.clock.now += 25 * 3_600_000;
-    await keeper.heartbeat();
-    expect(await store.listCheckReports()).toHaveLength(2);
+    expect((await store.listCheckReports()).map(({ level }) => level)).toEqual([2]);
+    const levels: number[] = [];
+    for (let day = 1; day <= 8; day += 1) {
+      world.clock.now += 25 * 3_600_000;
+      for (let beat = 0; beat < 3; beat += 1) await keeper.heartbeat();
+      const [newest] = await store.listCheckReports();
+      expect(newest!.finishedAt).toBeDefined();
+      levels.push(newest!.level);
+    }
+    expect(levels).toEqual([1, 1, 1, 1, 1, 1, 2, 1]);
   });
 
   it('checks and tidies although each one looks for something to save first', async () => {
@@ -123,7 +129,7 @@ describe('a heartbeat', () => {
       await beat();
     }
     const [report] = await store.listCheckReports();
-    expect(report).toMatchObject({ level: 1, damages: [] });
+    expect(report).toMatchObject({ level: 2, damages: [] });
     expect(report?.finishedAt).toBeDefined();
   });
 
@@ -141,7 +147,7 @@ describe('a heartbeat', () => {
     expect(await store.listCheckReports()).toEqual([]);
     await beats(20);
     const [report] = await store.listCheckReports();
-    expect(report).toMatchObject({ level: 1, damages: [] });
+    expect(report).toMatchObject({ level: 2, damages: [] });
     expect(report?.finishedAt).toBeDefined();
   });
 

@@ -70,7 +70,6 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
         return Promise.resolve({ windowId: window.windowId, tab: addTab(window, url) });
       },
       dressTab: () => Promise.resolve(),
-      visibleArea: () => Promise.resolve({ left: 0, top: 0, width: 1280, height: 800 }),
       setWindowState: () => Promise.resolve(),
       urlCommitted: () => Promise.resolve(true),
       discardTab: (tabId) => Promise.resolve(tabId),

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ArchiveLog } from '../../lib/model/archive';
+import { ArchiveLog } from '../../lib/model/archive';
 import { archiveName } from '../../lib/model/archive-name';
+import { newId } from '../../lib/model/ids';
 import { DEFAULT_SETTINGS, type Settings } from '../../lib/model/settings';
-import { ArchiveKeeper, isArchiveDue } from '../../lib/services/keep-archives';
+import { ArchiveKeeper, isArchiveDue, type ArchiveKeeperParts } from '../../lib/services/keep-archives';
 import { previewArchive } from '../../lib/services/preview-archive';
+import { openSessionStore } from '../../lib/store/create-session-store';
 import type { SessionStore } from '../../lib/store/session-store';
+import { withRawDatabase } from '../store/raw-database';
 import { joinBytes, sourceOf } from './archive-bytes';
 import { openFreshStore, smallHistory, storeHistory } from './archive-sessions';
 
@@ -36,6 +39,7 @@ describe('an archive is due', () => {
 });
 
 describe('automatic archives', () => {
+  let name: string;
   let store: SessionStore;
   let log: ArchiveLog;
   let clock: number;
@@ -43,9 +47,11 @@ describe('automatic archives', () => {
   let downloaded: Map<number, { name: string; bytes: Uint8Array<ArrayBuffer> }>;
   let ended: unknown[];
   let settings: Settings;
+  let parts: ArchiveKeeperParts;
   let keeper: ArchiveKeeper;
   beforeEach(async () => {
-    store = await openFreshStore();
+    name = `archive-${newId()}`;
+    store = await openSessionStore({ name });
     await storeHistory(store, smallHistory('Thursday'));
     log = { archives: [] };
     clock = NOW;
@@ -55,7 +61,7 @@ describe('automatic archives', () => {
     settings = { ...DEFAULT_SETTINGS, archive: { schedule: 'daily', keep: 2 } };
     const files = new Map<string, File>();
     let next = 0;
-    keeper = new ArchiveKeeper({
+    parts = {
       store,
       settings: () => Promise.resolve(settings),
       now: () => clock,
@@ -94,7 +100,8 @@ describe('automatic archives', () => {
           return Promise.resolve();
         },
       },
-    });
+    };
+    keeper = new ArchiveKeeper(parts);
   });
 
   it('of a store that was lost are never pushed out by those of its successor, which may hold less', async () => {
@@ -150,5 +157,76 @@ describe('automatic archives', () => {
     settings = { ...settings, archive: { schedule: 'off', keep: 2 } };
     await keeper.heartbeat();
     expect(downloaded.size).toBe(0);
+  });
+
+  /** Loses all packs, as the next worker finds it; what it resolves to puts them back. */
+  const losePacks = async (): Promise<() => Promise<unknown>> => {
+    store.close();
+    const repair = await withRawDatabase(name, async ({ packs }) => {
+      const [keys, rows] = [await packs.toCollection().primaryKeys(), await packs.toArray()];
+      await packs.clear();
+      return () => withRawDatabase(name, (db) => db.packs.bulkPut(rows, keys));
+    });
+    parts.store = store = await openSessionStore({ name });
+    return repair;
+  };
+  const pass = async (days: number): Promise<void> => {
+    for (let day = 0; day < days; day += 1) {
+      await keeper.heartbeat();
+      clock += DAY;
+    }
+  };
+  const kept = (): number[] => [...downloaded.keys()].sort((one, other) => one - other);
+
+  it('say in the log whether they are complete, and of which sessions they lack parts', async () => {
+    await storeHistory(store, smallHistory('F'.repeat(200)));
+    await pass(1);
+    expect(log.archives[0]?.damaged).toEqual({ sessions: 0, titles: [] });
+    await losePacks();
+    await pass(1);
+    expect(log.archives[0]?.damaged?.sessions).toBe(2);
+    expect(log.archives[0]?.damaged?.titles.sort()).toEqual([`${'F'.repeat(59)}…`, 'Thursday']);
+    for (const title of ['1', '2', '3']) await storeHistory(store, smallHistory(title));
+    await losePacks();
+    await pass(1);
+    expect(log.archives[0]?.damaged).toMatchObject({ sessions: 5, titles: { length: 3 } });
+    expect(ArchiveLog.parse(log)).toEqual(log);
+  });
+
+  it('that lack damaged parts are told of like those that fail, until one is complete', async () => {
+    const repair = await losePacks();
+    await pass(1);
+    expect(ended).toMatchObject([{ code: 'incomplete-archive', data: { sessions: 1 } }]);
+    expect(log.error).toBeUndefined();
+    await repair();
+    await pass(1);
+    expect(ended.at(-1)).toBeUndefined();
+  });
+
+  it('that lack damaged parts never push out the newest complete one; the next complete one does', async () => {
+    await pass(3);
+    expect(kept()).toEqual([2, 3]);
+    const repair = await losePacks();
+    await pass(4);
+    expect(kept()).toEqual([3, 6, 7]);
+    expect(log.archives.map(({ download }) => download)).toEqual([7, 6, 3]);
+    await repair();
+    await pass(1);
+    expect(kept()).toEqual([7, 8]);
+    await pass(1);
+    expect(kept()).toEqual([8, 9]);
+  });
+
+  it('of an older version, of which nobody knows, may be complete: they stay until one is known to be', async () => {
+    log = ArchiveLog.parse({
+      archives: [2, 1].map((day) => ({ download: 800 + day, file: '', at: NOW - day * DAY, bytes: 1, sessions: 1 })),
+    });
+    for (const { download } of log.archives) downloaded.set(download, { name: '', bytes: new Uint8Array(1) });
+    const repair = await losePacks();
+    await pass(3);
+    expect(kept()).toEqual([2, 3, 801, 802]);
+    await repair();
+    await pass(1);
+    expect(kept()).toEqual([3, 4]);
   });
 });

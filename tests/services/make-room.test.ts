@@ -3,6 +3,7 @@ import { QuotaError, toReport } from '../../lib/model/errors';
 import type { Health } from '../../lib/model/health';
 import { newId } from '../../lib/model/ids';
 import { DAY, HOUR } from '../../lib/model/durations';
+import { deleteCheckpoint } from '../../lib/services/change-checkpoint';
 import { keepHealth } from '../../lib/services/keep-health';
 import {
   createMakeRoom,
@@ -244,6 +245,48 @@ describe('imports and finished sessions on a full disk (S9)', () => {
     const [one, other, third] = [await past([40 * DAY, 0]), await past([40 * DAY, 0]), await past([40 * DAY, 0])];
     await makeRoom({ except: [one, other] });
     expect([await countOf(one), await countOf(other), await countOf(third)]).toEqual([2, 2, 1]);
+  });
+});
+
+describe('taking away on a full disk, which writes too (S9)', () => {
+  const failOnce = () => vi.fn().mockRejectedValueOnce(new QuotaError(undefined));
+  const snapshot = newId();
+
+  it('a checkpoint that is deleted by hand goes once the rest was thinned', async () => {
+    const old = await past([40 * DAY, 3 * HOUR, 0]);
+    const [head] = await store.listSnapshots(old);
+    const words = { name: 'Before the trip', description: '', tags: [], priority: 'normal' as const };
+    const checkpoint = { ...words, snapshot: head!.id, session: old, createdAt: NOW };
+    await store.putCheckpoint(checkpoint);
+    const deleting = failOnce().mockImplementation(store.deleteCheckpoint);
+    const over = storeWithRoom({ ...store, deleteCheckpoint: deleting }, makeRoom, () => 'the run');
+    expect(await deleteCheckpoint({ store: over }, head!.id)).toEqual(checkpoint);
+    expect([await store.getCheckpoint(head!.id), await countOf(old)]).toEqual([undefined, 2]);
+  });
+
+  it('pages and snapshots that are put away are tried again too, with the run left alone', async () => {
+    const made = vi.fn<MakeRoom>(() => Promise.resolve(true));
+    const [documents, snapshots] = [failOnce(), failOnce()];
+    const full = { ...store, deleteLiveDocuments: documents, deleteSnapshots: snapshots };
+    const over = storeWithRoom(full, made, () => 'the run');
+    await over.deleteLiveDocuments([]);
+    await over.deleteSnapshots([snapshot]);
+    expect([documents, snapshots].map(({ mock }) => mock.calls)).toEqual([
+      [[[]], [[]]],
+      [[[snapshot]], [[snapshot]]],
+    ]);
+    expect(made.mock.calls).toEqual([[{ except: ['the run'] }], [{ except: ['the run'] }]]);
+  });
+
+  it('making room whose own removals find no room does not call itself, and the removal fails by name', async () => {
+    const old = await past([40 * DAY, 0]);
+    const deleteSnapshots = vi.fn(() => Promise.reject(new QuotaError(undefined)));
+    const full = { ...store, deleteSnapshots };
+    const { settings, now, report, run } = world.parts;
+    const clockInDoubt = () => Promise.resolve(false);
+    const made = createMakeRoom({ store: full, settings, now, report, run, clockInDoubt });
+    await expect(storeWithRoom(full, made, run).deleteSnapshots([snapshot])).rejects.toBeInstanceOf(QuotaError);
+    expect([deleteSnapshots.mock.calls.length, await countOf(old)]).toEqual([2, 2]);
   });
 });
 

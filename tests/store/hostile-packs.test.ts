@@ -95,7 +95,7 @@ async function expectTruth({ name, tree, truth, session }: Awaited<ReturnType<ty
   return unread;
 }
 
-describe('damaged packs', () => {
+describe('a thousand damaged packs', () => {
   it(
     'of every kind are named or read as what they were, and never keep the store from saving',
     { timeout: 120_000 },
@@ -109,7 +109,7 @@ describe('damaged packs', () => {
           await withRawDatabase(stored.name, (db) => putPack(db, bytes));
           unread += await expectTruth(stored);
         }),
-        { numRuns: 300 },
+        { numRuns: 500 },
       );
       expect(unread).toBeGreaterThan(0);
     },
@@ -137,13 +137,13 @@ describe('damaged packs', () => {
           await withRawDatabase(stored.name, (db) => putPack(db, forged));
           expect(await expectTruth(stored)).toBe(1);
         }),
-        { numRuns: 300 },
+        { numRuns: 500 },
       );
     },
   );
 });
 
-describe('objects that are not what they should be', () => {
+describe('a thousand objects that are not what they should be', () => {
   it('are sealed and read back as what they are, or refused by name', { timeout: 120_000 }, async () => {
     const { name, session } = await storedSession();
     const store = await openSessionStore({ name });
@@ -171,7 +171,7 @@ describe('objects that are not what they should be', () => {
         if (read instanceof Error) expect(NAMED).toContain((read as Partial<AppError>).code);
         else expect(OBJECT_SCHEMAS[kind].safeParse(read).success).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
     await store.purgeSession(session).catch((error: unknown) => expect(error).toBeInstanceOf(AppError));
     store.close();

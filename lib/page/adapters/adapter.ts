@@ -17,6 +17,21 @@ export type BridgeRequest = { editor: string; action: 'read' } | { editor: strin
 
 export type WriteResult = 'written' | 'refused';
 
+/** What an editor of the page holds, as it crosses worlds. */
+export type EditorValue = Omit<Extract<FieldValue, { kind: 'editor' }>, 'kind'>;
+
+/**
+ * The part of an adapter that runs in the page's own world, for an editor whose state only that world can see. It may
+ * throw: the bridge then answers nothing.
+ */
+export interface PageEditor<Handle = unknown> {
+  /** What the editor in `element` is read and written by; undefined when there is none, or it may not be written in. */
+  find(element: Element): Handle | undefined;
+  read(handle: Handle): EditorValue;
+  /** True when the editor has taken the text. Its undo gives back what was there. */
+  write(handle: Handle, value: EditorValue): boolean;
+}
+
 /**
  * Reads and writes one kind of field or editor. Pure over the DOM: no extension API, no storage, no network.
  * Nothing here throws across the contract and nothing changes the page but `restore`.
