@@ -41,8 +41,8 @@ export function CheckResult({ report }: { report: CheckReport }) {
       {shown.length > 0 && (
         <ul class="plain-list" aria-label={t('checkDamages')}>
           {shown.map((damage) => (
-            <li key={`${damage.record} ${damage.session?.id ?? ''}`} class="line row wrap" title={damage.reason}>
-              <span class="one-line grow">{nameOf(damage, texts)}</span>
+            <li key={`${damage.record} ${damage.session?.id ?? ''}`} class="line row" title={damage.reason}>
+              <span class="grow">{nameOf(damage, texts)}</span>
               <span class="quiet">{t(damage.outcome === 'repaired' ? 'damageRepaired' : 'damageKept')}</span>
             </li>
           ))}

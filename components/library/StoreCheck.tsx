@@ -24,13 +24,15 @@ export function StoreCheck() {
       {running ? (
         <Running report={running} onCancel={() => void task.start(() => access.send({ type: 'cancel-check' }))} />
       ) : (
-        <button
-          type="button"
-          disabled={task.busy || !checks.value}
-          onClick={() => void task.start(() => access.send({ type: 'check-store', level: 2 }))}
-        >
-          {t('checkNow')}
-        </button>
+        <div class="row">
+          <button
+            type="button"
+            disabled={task.busy || !checks.value}
+            onClick={() => void task.start(() => access.send({ type: 'check-store', level: 2 }))}
+          >
+            {t('checkNow')}
+          </button>
+        </div>
       )}
       {last && <CheckResult report={last} />}
     </section>

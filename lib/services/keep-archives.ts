@@ -47,6 +47,16 @@ export class ArchiveKeeper {
 
   constructor(private readonly parts: ArchiveKeeperParts) {}
 
+  /** The files stay; what they are called by sessions that are cleared does not. */
+  async forgetTitles(): Promise<void> {
+    const log = await this.parts.log.readArchiveLog();
+    const archives = log.archives.map(({ damaged, ...archive }) => ({
+      ...archive,
+      ...(damaged && { damaged: { ...damaged, titles: [] } }),
+    }));
+    await this.parts.log.writeArchiveLog({ ...log, archives });
+  }
+
   /** To be called now and then. Never throws: what went wrong stands in the log and in the health. */
   async heartbeat(): Promise<void> {
     const { archive } = await this.parts.settings();

@@ -108,7 +108,14 @@ export async function runCommand(services: Services, command: Command): Promise<
 }
 
 /** Nothing is left but settings and permissions; what is open is kept anew from its next change on. */
-async function clearEverything({ parts, memory, takeSnapshot, secondCopy, imports }: Services): Promise<void> {
+async function clearEverything({
+  parts,
+  memory,
+  takeSnapshot,
+  secondCopy,
+  imports,
+  archives,
+}: Services): Promise<void> {
   await imports.cancelAll();
   // Not while a snapshot is taken: it would write what was sealed under the former key.
   await takeSnapshot.between(async () => {
@@ -119,6 +126,7 @@ async function clearEverything({ parts, memory, takeSnapshot, secondCopy, import
     memory.index.delete(memory.index.all());
     memory.tree = EMPTY_TREE;
   });
+  await archives.forgetTitles();
   // What the second copy held is to be gone too before anybody says so.
   await secondCopy.flush();
 }

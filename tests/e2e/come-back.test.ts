@@ -44,12 +44,31 @@ describe('a day in three windows and twelve tabs comes back as it was, no tab do
         await resume(scene.browser);
         await expectDay(scene, day);
         expect(await userWindows(scene.browser)).toEqual(windows);
-        const sessions = await rows<{ status: string }>(scene.browser, 'sessions');
-        expect(sessions.map((session) => session.status).sort()).toEqual(['active', status]);
+        expect(await statuses(scene)).toEqual(['active', status]);
       });
     }
   }
 });
+
+it('a browser that was closed window by window did not crash', async () => {
+  scene = await openScene('closed-by-hand');
+  await scene.browser.openPage(`${scene.server.origin}/chapter/1`, { newWindow: true });
+  await scene.browser
+    .evaluateInWorker(async () => {
+      for (const { id = -1 } of await chrome.windows.getAll()) void chrome.windows.remove(id);
+    })
+    // The last one takes the browser with it.
+    .catch(() => undefined);
+  await until('it is noted', () => Promise.resolve(noteOfCleanExit(scene) !== undefined));
+  await scene.browser.kill();
+  await scene.restart();
+  await until('the run is sealed', async () => (await statuses(scene)).length === 2);
+  expect(await statuses(scene)).toEqual(['active', 'completed']);
+});
+
+async function statuses({ browser }: Scene): Promise<string[]> {
+  return (await rows<{ status: string }>(browser, 'sessions')).map(({ status }) => status).sort();
+}
 
 /** Only a hint of an ordered end, and not every one leaves it: the browser may be gone before it is written. */
 const noteOfCleanExit = ({ profileDir, browser }: Scene): string | undefined =>

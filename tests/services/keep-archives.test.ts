@@ -190,6 +190,8 @@ describe('automatic archives', () => {
     await losePacks();
     await pass(1);
     expect(log.archives[0]?.damaged).toMatchObject({ sessions: 5, titles: { length: 3 } });
+    await keeper.forgetTitles();
+    expect(log.archives.map(({ damaged }) => damaged)).toEqual([5, 2, 0].map((sessions) => ({ sessions, titles: [] })));
     expect(ArchiveLog.parse(log)).toEqual(log);
   });
 

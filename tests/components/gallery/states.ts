@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../../lib/model/settings';
 import { EMPTY_PAGE } from '../../../lib/model/page-state';
 import { EMPTY_WORLD, type FakeWorld } from '../fake-access';
 import { emptyPage, fakeDocument, orphanFields, typicalPage } from '../fake-pages';
+import { newCheckReport, type CheckReport } from '../../../lib/model/check-report';
 import { fakeReport, troubledReport } from '../fake-reports';
 import {
   fakeCheckpoint,
@@ -124,6 +125,26 @@ const at = (rest: Record<string, string>): string => new URLSearchParams({ sessi
 
 const oddSnapshots = fakeSnapshots(odd.sessions![1]!, 3);
 
+const incomplete = {
+  archives: [{ ...library.archives!.archives[0]!, damaged: { sessions: 2, titles: ['Release notes 4.2', ''] } }],
+};
+const checked: CheckReport = {
+  ...newCheckReport('one', 2, NOW - 3_600_000),
+  finishedAt: NOW - 3_590_000,
+  damages: (['page', 'messages', 'icon'] as const).map((part, index) => ({
+    part,
+    record: part,
+    session: { id: session.id, title: session.title },
+    snapshots: [4, 5],
+    tab: {
+      title: 'Pull request #482 · Upload retries, and what becomes of them after a cut-off connection',
+      url: 'https://git.example.org/up/482',
+    },
+    reason: 'corrupt-object',
+    outcome: index === 0 ? 'kept' : 'repaired',
+  })),
+};
+
 /** Where in the library a state is, as its address says it. */
 export const PLACES: Readonly<Record<string, string>> = {
   session: at({}),
@@ -139,6 +160,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   gone: 'session=00000000000000000000000000000000',
   checkpoints: 'section=checkpoints',
   archives: 'section=archives',
+  checking: 'section=archives',
+  checked: 'section=archives',
   space: 'section=space',
   quiet: 'section=space',
 };
@@ -219,6 +242,8 @@ export const STATES: Record<PageName, Record<string, Partial<FakeWorld>>> = {
     gone: library,
     checkpoints: library,
     archives: library,
+    checking: { ...library, checks: [{ ...newCheckReport('now', 2, NOW), done: 730, total: 1_240 }, checked] },
+    checked: { ...library, archives: incomplete, checks: [checked] },
     space: library,
     quiet: { spaceReport: { ...FULL_SPACE, kinds: [], sessions: [], persisted: true } },
   },
