@@ -203,6 +203,16 @@ const hasClosedWindow = (urls: string[]): Promise<boolean> =>
     return closed.some(({ window }) => window?.tabs?.map(({ url }) => url).join() === all.join());
   }, urls);
 
+/** What no tab hears of. */
+const moveAndRename = (urls: string[]): Promise<void> =>
+  scene.browser.evaluateInWorker(async (all: string[]) => {
+    const [tab] = (await chrome.tabs.query({})).filter(({ url = '' }) => all.includes(url));
+    const windowId = tab?.windowId ?? -1;
+    await chrome.windows.update(windowId, { left: 100, top: 80, width: 1_000, height: 700 });
+    const [group] = await chrome.tabGroups.query({ windowId });
+    await chrome.tabGroups.update(group?.id ?? -1, { title: 'To read' });
+  }, urls);
+
 it.each([
   ['tab by tab', 'when-opened', 'created'],
   ['through the browser', 'all', 'reopened'],
@@ -248,11 +258,14 @@ it.each([
           bounds: [window?.left, window?.top, window?.width, window?.height],
         };
       }, urls);
-    const before = await look();
     // Not "save now", whose page would come to the front of the window.
     await until('it is saved', async () =>
       (await rows<{ takenAt: number }>(scene.browser, 'snapshots')).some(({ takenAt }) => takenAt > changedAt),
     );
+    await moveAndRename(urls);
+    const before = await look();
+    // Too short for a heartbeat to notice it.
+    await sleep(2_000);
     // Chromium writes down its own session some seconds late; without it there is nothing to reopen.
     if (loading === 'all') await sleep(4_000);
     await scene.browser.kill();
