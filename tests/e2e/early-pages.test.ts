@@ -11,7 +11,7 @@ it('what is typed while the store is not open yet comes back after a kill', asyn
   await startAnewWithoutStore(scene);
   const url = `${scene.server.origin}/chapter/3`;
   await scene.browser.openPage(url);
-  const { typed, killedAt } = await typeAndKill(scene.browser, { url, lastsMs: 2_500 });
+  const { typed, killedAt } = await typeAndKill(scene.browser, { url, field: '#draft', lastsMs: 2_500 });
   await scene.restart();
   await choose(scene.browser, 'Chapter 3');
   await resume(scene.browser);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'puppeteer-core';
 import type { RunningBrowser } from '../browser/launch';
 import { checkOwn } from './check-own';
 import { openScene, pageAt, resume, until, type Scene } from './holdfast';
@@ -30,7 +31,8 @@ interface Loss {
 }
 
 const PROMISE_MS = 1_000;
-const FIELD = '#draft';
+/** One after the other: text, search, address, telephone, long text, rich text. */
+const FIELDS = ['#full-name', '#query', '#website', '#phone', '#letter', '#about'];
 
 /** A sequence that can be had again: a failing round is repeated with its seed. */
 export function seeded(seed: number): () => number {
@@ -60,27 +62,33 @@ export async function beginKills(
   const scene = await openScene(`random-kill-${seed}`);
   const counts = { rounds: 0, promised: 0, missing: 0 };
   const figures: KillFigures = { ...counts, youngestKeptMs: [], losses: [], damaged: [], failures: [] };
-  const url = `${scene.server.origin}/chapter/1`;
+  const url = `${scene.server.origin}/form.html`;
   await scene.browser.openPage(url, { newWindow: true });
   const round = (): Promise<void> =>
-    oneRound(scene, { url, lastsMs: 300 + random() * 3_200 }, figures).catch((error: unknown) => {
-      figures.failures.push(`round ${figures.rounds}, seed ${seed}: ${String(error)}`);
-      throw error;
-    });
+    oneRound(scene, { url, lastsMs: 300 + random() * 3_200, field: fieldOf(figures.rounds) }, figures).catch(
+      (error: unknown) => {
+        figures.failures.push(`round ${figures.rounds}, seed ${seed}: ${String(error)}`);
+        throw error;
+      },
+    );
   return { scene, figures, round };
 }
 
+const fieldOf = (round: number): string => FIELDS[round % FIELDS.length] ?? '';
+
 interface Round {
   url: string;
+  /** Selector of what is typed into. */
+  field: string;
   lastsMs: number;
 }
 
-async function oneRound(scene: Scene, { url, lastsMs }: Round, figures: KillFigures): Promise<void> {
-  const { before, typed, killedAt } = await typeAndKill(scene.browser, { url, lastsMs });
+async function oneRound(scene: Scene, given: Round, figures: KillFigures): Promise<void> {
+  const { before, typed, killedAt } = await typeAndKill(scene.browser, given);
   await scene.restart();
   await resume(scene.browser);
   const promised = before + promisedOf(typed, killedAt);
-  const kept = await readKept(scene, url, promised);
+  const kept = await readKept(scene, given, promised);
   figures.rounds++;
   figures.promised += promised.length - before.length;
   if (!kept.startsWith(promised)) {
@@ -107,19 +115,19 @@ interface Typed {
   at: number;
 }
 
-/** Goes on with what the field at `url` holds, key by key, for so long, and kills the browser. */
+/** Goes on with what the field holds, key by key, for so long, and kills the browser. */
 export async function typeAndKill(
   browser: RunningBrowser,
-  { url, lastsMs }: Round,
+  { url, field, lastsMs }: Round,
 ): Promise<{ before: string; typed: Typed[]; killedAt: number }> {
   const page = await pageAt(browser, url);
   await page.bringToFront();
-  await page.$eval(FIELD, (field) => {
-    const area = field as HTMLTextAreaElement;
-    area.focus();
-    area.setSelectionRange(area.value.length, area.value.length);
+  await page.$eval(field, (element) => {
+    (element as HTMLElement).focus();
+    if ('value' in element) (element as HTMLTextAreaElement).setSelectionRange(1e6, 1e6);
+    else getSelection()?.collapse(element, element.childNodes.length);
   });
-  const before = await page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
+  const before = await textOf(page, field);
   const typed: Typed[] = [];
   const ends = Date.now() + lastsMs;
   while (Date.now() < ends) {
@@ -140,10 +148,13 @@ export const promisedOf = (typed: readonly Typed[], killedAt: number): string =>
     .map(({ char }) => char)
     .join('');
 
-async function readKept(scene: Scene, url: string, promised: string): Promise<string> {
+const textOf = (page: Page, field: string): Promise<string> =>
+  page.$eval(field, (element) => ('value' in element ? String(element.value) : element.textContent));
+
+async function readKept(scene: Scene, { url, field }: Round, promised: string): Promise<string> {
   const page = await until('the tab is back', () => pageAt(scene.browser, url));
   await page.bringToFront();
-  const read = (): Promise<string> => page.$eval(FIELD, (field) => (field as HTMLTextAreaElement).value);
+  const read = (): Promise<string> => textOf(page, field);
   await until('the draft is back', async () => (await read()).startsWith(promised), 30_000).catch(() => undefined);
   // The report is written when the page is done; only then is the field's value final.
   await sleep(300);
