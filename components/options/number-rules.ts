@@ -6,7 +6,7 @@ export interface NumberLimits {
 
 /** The bounds of `lib/model/settings.ts`, which refuses everything else; a test holds both together. */
 export const LIMITS_OF = {
-  debounceMs: { min: 100, max: 700, step: 50 },
+  debounceMs: { min: 100, max: 600, step: 50 },
   intervalSeconds: { min: 5, max: 30, step: 5 },
   days: { min: 7, max: 3_650, step: 1 },
   shownSessions: { min: 10, max: 500, step: 10 },

@@ -15,7 +15,7 @@ export const Settings = z.object({
   paused: z.boolean(),
   privateWindows: z.boolean(),
   /** Milliseconds without a keystroke before a page is saved. */
-  debounceMs: z.number().check(z.int(), z.gte(100), z.lte(700)),
+  debounceMs: z.number().check(z.int(), z.gte(100), z.lte(600)),
   /** Seconds between snapshots while anything changes; the heartbeat, which a sleeping worker needs, takes one every 30 s. */
   intervalSeconds: z.number().check(z.int(), z.gte(5), z.lte(30)),
   archive: ArchiveSettings,

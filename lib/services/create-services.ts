@@ -41,7 +41,7 @@ import { createStoreCare, type StoreCare } from './check-store';
 import { ImportDesk } from './import-desk';
 import { ArchiveKeeper, type ArchiveKeeperParts } from './keep-archives';
 import { keepHealth } from './keep-health';
-import { keepIcons } from './keep-icons';
+import { keepIcons, type IconKeeper } from './keep-icons';
 import { keepSecondCopy, type SecondCopyKeeper } from './keep-second-copy';
 import { LiveIndex } from './live-index';
 import { openStoreSafely } from './open-store-safely';
@@ -76,6 +76,7 @@ export interface Services extends RestoreTools, Upkeep {
   health: HealthKeeper;
   schedule: SnapshotSchedule;
   secondCopy: SecondCopyKeeper & { dismissRecovery(): Promise<void> };
+  icons: IconKeeper;
   imports: ImportDesk;
   archives: ArchiveKeeper;
   care: StoreCare;
@@ -107,8 +108,8 @@ export async function createServices(startReason: Promise<StartReason>): Promise
   // After a start of the browser everything is compared; a worker that woke up only takes up what was left.
   void (start.isNew ? secondCopy.compare().then(() => secondCopy.flush()) : secondCopy.flush());
   const memory = await loadMemory(parts);
-  const icon = keepIcons(parts, () => schedule.pageChanged());
-  const takeSnapshot = createTakeSnapshot(parts, memory, { icon, health, makeRoom });
+  const icons = keepIcons(parts, () => schedule.pageChanged());
+  const takeSnapshot = createTakeSnapshot(parts, memory, { icon: icons.lookup, health, makeRoom });
   const upkeep = createUpkeep(parts, takeSnapshot, makeRoom);
   const intervalMs = async (): Promise<number> => (await readSettings()).intervalSeconds * 1_000;
   const takeByItself = unlessPaused(takeSnapshot, readSettings);
@@ -132,7 +133,7 @@ export async function createServices(startReason: Promise<StartReason>): Promise
     saveNow: () => takeByItself('interval'),
     ended: health.archived,
   });
-  const running = { parts, start, startedAt, health, schedule, secondCopy, memory, takeSnapshot, desk };
+  const running = { parts, start, startedAt, health, schedule, secondCopy, memory, icons, takeSnapshot, desk };
   await resumePrunes({ parts, takeSnapshot, ...upkeep });
   return { ...running, ...archiving, ...upkeep, care: createStoreCare(parts, schedule), refreshBadge };
 }

@@ -111,6 +111,7 @@ export async function runCommand(services: Services, command: Command): Promise<
 async function clearEverything({
   parts,
   memory,
+  icons,
   takeSnapshot,
   secondCopy,
   imports,
@@ -125,6 +126,8 @@ async function clearEverything({
     await parts.store.putSession(newSession(parts.run(), parts.now()));
     memory.index.delete(memory.index.all());
     memory.tree = EMPTY_TREE;
+    memory.restored.clear();
+    icons.forget();
   });
   await archives.forgetTitles();
   // What the second copy held is to be gone too before anybody says so.

@@ -80,10 +80,10 @@ describe('what the lists say about a page', () => {
 
 describe('numbers in the options', () => {
   it('only whole numbers within the limits count', () => {
-    const typed = ['100', '700', ' 250 ', '99', '701', '', '2.5', '1e2', '-100'];
+    const typed = ['100', '600', ' 250 ', '99', '601', '', '2.5', '1e2', '-100'];
     expect(typed.map((value) => parseWhole(value, LIMITS_OF.debounceMs))).toEqual([
       100,
-      700,
+      600,
       250,
       ...Array<undefined>(6).fill(undefined),
     ]);

@@ -57,7 +57,7 @@ describe('options', () => {
     await type('Save after a pause of', '5000');
     await leave('Save after a pause of');
     expect(shown.access.world.settings.debounceMs).toBe(200);
-    expect(shown.has('A whole number from 100 to 700.')).toBe(true);
+    expect(shown.has('A whole number from 100 to 600.')).toBe(true);
     expect(field('Save after a pause of').getAttribute('aria-invalid')).toBe('true');
   });
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenTab } from '../../lib/model/browser-state';
-import { openTreeTabs, type SessionTree } from '../../lib/model/session-tree';
-import { keepIcons } from '../../lib/services/keep-icons';
+import { newSession } from '../../lib/model/session';
+import { EMPTY_TREE, openTreeTabs, type SessionTree } from '../../lib/model/session-tree';
+import { keepIcons, type IconKeeper } from '../../lib/services/keep-icons';
 import { readTree } from '../../lib/services/read-tree';
 import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from '../../lib/services/take-snapshot';
 import type { SessionStore } from '../../lib/store/session-store';
@@ -25,6 +26,7 @@ afterEach(() => store.close());
 describe('icons in snapshots', () => {
   let memory: RunMemory;
   let takeSnapshot: TakeSnapshot;
+  let icons: IconKeeper;
 
   const tabs = (): OpenTab[] => world.windows[0]!.tabs;
   const headTree = async (): Promise<SessionTree> =>
@@ -36,7 +38,8 @@ describe('icons in snapshots', () => {
   async function wake(): Promise<void> {
     const run = await beginFakeRun(world);
     memory = { ...run.memory, tree: await headTree() };
-    takeSnapshot = createTakeSnapshot(world.parts, memory, { icon: keepIcons(world.parts, onNew), health: run.health });
+    icons = keepIcons(world.parts, onNew);
+    takeSnapshot = createTakeSnapshot(world.parts, memory, { icon: icons.lookup, health: run.health });
   }
 
   async function saveWithIcons(): Promise<void> {
@@ -50,6 +53,19 @@ describe('icons in snapshots', () => {
     for (const tab of tabs()) tab.iconUrl = ICON;
     await wake();
     await saveWithIcons();
+  });
+
+  it('once everything was cleared, an icon is made anew under the new key', async () => {
+    await store.wipe();
+    await store.putSession(newSession(world.parts.run(), 1));
+    Object.assign(memory, { tree: EMPTY_TREE });
+    icons.forget();
+    await takeSnapshot('interval');
+    expect(await storedIcons()).toEqual([undefined, undefined]);
+    await vi.waitFor(() => expect(onNew).toHaveBeenCalledTimes(2));
+    await takeSnapshot('interval');
+    const [icon] = await storedIcons();
+    expect(await store.readObject('icon', icon!)).toEqual({ formatVersion: 1, dataUrl: DATA });
   });
 
   it('two tabs with the same icon give one icon object in the store', async () => {
@@ -103,7 +119,7 @@ describe('the icons remembered', () => {
   const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
   it('are 500: a new one takes the place of the one not asked for the longest', async () => {
-    const icon = keepIcons(world.parts, onNew);
+    const icon = keepIcons(world.parts, onNew).lookup;
     for (const number of numbers(0, 500)) icon(url(number));
     await vi.waitFor(() => expect(onNew).toHaveBeenCalledTimes(500));
     expect(icon(url(0))).toBeDefined();
@@ -114,7 +130,7 @@ describe('the icons remembered', () => {
 
   it('are fetched once each: more tabs than that do not fetch one another away for ever', async () => {
     const readIcon = vi.spyOn(world.parts.browser, 'readIcon');
-    const icon = keepIcons(world.parts, onNew);
+    const icon = keepIcons(world.parts, onNew).lookup;
     for (const number of numbers(0, 510)) icon(url(number));
     await vi.waitFor(() => expect(onNew).toHaveBeenCalledTimes(510));
     for (const number of numbers(0, 510)) icon(url(number));
