@@ -21,9 +21,11 @@ export function StoreCheck() {
       <h3 id="check-title">{t('checkTitle')}</h3>
       <p class="quiet">{t('checkExplain')}</p>
       <ErrorNotice error={checks.error ?? task.error} />
-      {running ? (
+      {running && (
         <Running report={running} onCancel={() => void task.start(() => access.send({ type: 'cancel-check' }))} />
-      ) : (
+      )}
+      {/* One that began by itself rests whenever anything changes. */}
+      {!running?.asked && (
         <div class="row">
           <button
             type="button"

@@ -73,6 +73,8 @@ export type Checked = z.infer<typeof Checked>;
 export const CheckReport = z.object({
   id: z.string(),
   level: CheckLevel,
+  /** Somebody asked for it and waits: it goes on without pauses. */
+  asked: z.exactOptional(z.boolean()),
   startedAt: Time,
   finishedAt: z.exactOptional(Time),
   cancelled: z.boolean(),

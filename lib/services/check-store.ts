@@ -57,7 +57,7 @@ export function createStoreCare(
     return done !== undefined && done.finishedAt === undefined;
   };
   const begin = async (level: CheckLevel): Promise<CheckReport> => {
-    const begun = await store.beginCheck(level, now());
+    const begun = await store.beginCheck(level, now(), level === 2);
     // Asked for: whatever else is being done ends first, then it runs without a limit.
     const before = working?.catch(() => undefined) ?? Promise.resolve();
     void before.then(() => work(stepCheck, () => false)).catch((error: unknown) => report(error, 'checking the store'));
@@ -82,7 +82,9 @@ export function createStoreCare(
     const isUnderWay = underWay !== undefined && underWay.finishedAt === undefined;
     const due = !isUnderWay && sliceMs() > 0 ? await dueLevel(store, now()) : undefined;
     if (due !== undefined) await store.beginCheck(due, now());
-    await slice(isUnderWay || due !== undefined ? stepCheck : () => store.stepUpkeep(now()));
+    // One that somebody waits for is done in one go, whoever began it.
+    if (isUnderWay && underWay.asked) await work(stepCheck, () => false);
+    else await slice(isUnderWay || due !== undefined ? stepCheck : () => store.stepUpkeep(now()));
   };
   /** A check goes on with the next heartbeat; that it failed must not look as if saving had. */
   const reportErrors = (run: () => Promise<void>): Promise<void> =>

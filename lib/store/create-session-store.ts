@@ -183,7 +183,7 @@ function upkeepMethods(memory: StoreMemory, { copy, onProblem, startOver, onRepa
     collector.abandon();
   };
   return {
-    beginCheck: (level, now) => guard('starting a check', () => inTurn(() => check.begin(level, now))),
+    beginCheck: (level, now, asked) => guard('starting a check', () => inTurn(() => check.begin(level, now, asked))),
     stepCheck: (now) => guard('checking the store', () => inTurn(() => check.step(now))),
     cancelCheck: (now) => guard('ending a check', () => inTurn(() => check.cancel(now))),
     stepUpkeep: (now) => guard('tidying up', () => inTurn(() => stepUpkeep(db, { collector, repacker }, now))),

@@ -102,8 +102,11 @@ export interface SessionStore extends ArchiveStore {
   /** Newest first. */
   listRestoreReports(): Promise<RestoreReport[]>;
 
-  /** Starts a check, or returns the one under way when it is as thorough. `now` in milliseconds since 1970, here and below. */
-  beginCheck(level: CheckLevel, now: number): Promise<CheckReport>;
+  /**
+   * Starts a check, or returns the one under way when it is as thorough. `now` in milliseconds since 1970, here and below.
+   * `asked`: somebody waits for it, which its report says from now on.
+   */
+  beginCheck(level: CheckLevel, now: number, asked?: boolean): Promise<CheckReport>;
   /** Does the next small step of the check under way, also of one another worker began; undefined when there is none. */
   stepCheck(now: number): Promise<CheckReport | undefined>;
   cancelCheck(now: number): Promise<void>;

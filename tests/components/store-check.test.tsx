@@ -29,11 +29,18 @@ describe('a check of the store', () => {
   });
 
   it('that is under way says how far it is, and can be cancelled', async () => {
-    await open({ ...newCheckReport('two', 2, 3_000), done: 30, total: 120 }, report());
+    await open({ ...newCheckReport('two', 2, 3_000), asked: true, done: 30, total: 120 }, report());
     expect(shown.has('30 of about 120')).toBe(true);
     expect(shown.has('Check everything now')).toBe(false);
     await shown.click('Cancel');
     expect(shown.access.sent).toEqual([{ type: 'cancel-check' }]);
+  });
+
+  it('that began by itself can be asked for, and then goes on without pauses', async () => {
+    await open({ ...newCheckReport('two', 2, 3_000), done: 30, total: 120 });
+    expect(shown.has('30 of about 120')).toBe(true);
+    await shown.click('Check everything now');
+    expect(shown.access.sent).toEqual([{ type: 'check-store', level: 2 }]);
   });
 
   it('that found nothing says so; the glance at a start is no answer to that', async () => {

@@ -89,6 +89,17 @@ describe('a check that is asked for', () => {
   });
 });
 
+it('a check that somebody waits for goes on in one go in the next worker, another one only while it is quiet', async () => {
+  await twoTabs();
+  changedAt = world.clock.now;
+  const { id } = await store.beginCheck(2, world.clock.now);
+  await care().heartbeat();
+  expect((await store.getCheckReport(id))?.finishedAt).toBeUndefined();
+  expect((await store.beginCheck(2, world.clock.now, true)).id).toBe(id);
+  await care().heartbeat();
+  expect((await store.getCheckReport(id))?.finishedAt).toBeDefined();
+});
+
 describe('a heartbeat', () => {
   it('checks every row once a day and every byte once a week, and only when nothing changed for a while', async () => {
     await twoTabs();

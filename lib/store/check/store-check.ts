@@ -56,17 +56,23 @@ export class StoreCheck {
   ) {}
 
   /** Starts a check, or returns the one under way when it is as thorough. A lesser one is cancelled. */
-  async begin(level: CheckLevel, now: number): Promise<CheckReport> {
+  async begin(level: CheckLevel, now: number, asked = false): Promise<CheckReport> {
     const running = await this.read();
-    if (running && running.cursor.level >= level) return running.report;
+    if (running && running.cursor.level >= level) return asked ? this.hurry(running) : running.report;
     if (running) await this.cancel(now);
     const total = await estimateTotal(this.parts.db, level);
-    const report = { ...newCheckReport(newId(), level, now), total };
+    const report = { ...newCheckReport(newId(), level, now), total, ...(asked && { asked }) };
     const lists = { badPacks: [], badObjects: [], wanted: [] };
     const cursor = { report: report.id, level, phase: 'key' as const, ...lists, found: false, rounds: 0 };
     await this.write(cursor, report, []);
     await this.parts.db.transaction('rw', this.parts.db.audit, () => forgetReports(this.parts.db, 'check', report.id));
     return report;
+  }
+
+  private async hurry({ cursor, report }: { cursor: CheckCursor; report: CheckReport }): Promise<CheckReport> {
+    const hurried = { ...report, asked: true };
+    await this.write(cursor, hurried, []);
+    return hurried;
   }
 
   /** Does the next step and resolves to the report as it stands; undefined when no check is under way. */
