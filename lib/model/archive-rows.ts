@@ -24,7 +24,7 @@ export const ArchiveEnd = z.object({
   sessions: z.array(ArchiveListing),
   packs: count,
   objects: count,
-  /** Objects that could not be read when the archive was written. */
+  /** Objects, and rows of snapshots and checkpoints, that could not be read when the archive was written. */
   problems: count,
   /** Records before this one, and the checksum over them; see lib/codec/README.md. */
   records: count,

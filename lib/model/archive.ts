@@ -25,7 +25,7 @@ export const ArchiveWarning = z.object({
     'out-of-order',
     /** `count` records are not there although the file goes on. */
     'missing-records',
-    /** `count` objects could not be read. */
+    /** `count` objects, or rows of `session`, could not be read. */
     'damaged-objects',
     /** Nothing of `session` can be read. */
     'missing-session',

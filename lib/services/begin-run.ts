@@ -1,4 +1,5 @@
 import { QuotaError } from '../model/errors';
+import type { Trigger } from '../model/snapshot';
 import { watchForQuiet } from './watch-for-quiet';
 import type { Services } from './create-services';
 import { decideOffer, pendingSessions } from './offer-session';
@@ -24,7 +25,7 @@ export async function beginRun(services: Services): Promise<void> {
   };
   if (start.isNew) await offer(services);
   else await carryOn(services, drain);
-  if (!(await parts.settings()).paused) await takeSnapshot('tab');
+  if (!(await parts.settings()).paused) await takeSnapshot(await firstTrigger(services));
   // Last words of pages that were left before this run began; those that are still there have sent theirs by now.
   if (start.isNew) await drain();
   await refreshBadge();
@@ -33,6 +34,14 @@ export async function beginRun(services: Services): Promise<void> {
   if (start.isNew) await services.care.started();
   // Told last: on a full disk the rest may find room all the same.
   if (failure) throw failure;
+}
+
+/** An update that came while the worker slept was announced to nobody: what it finds is the first it saves. */
+async function firstTrigger({ parts: { store }, start: { run, updated } }: Services): Promise<Trigger> {
+  if (!updated) return 'tab';
+  const { head } = (await store.getSession(run)) ?? {};
+  const newest = head === undefined ? undefined : await store.getSnapshot(head);
+  return newest?.trigger === 'before-update' ? 'tab' : 'before-update';
 }
 
 async function offer(services: Services): Promise<void> {

@@ -52,7 +52,7 @@ export async function exportArchive(
   let bytes = 0;
   try {
     signal?.throwIfAborted();
-    const chosen = await choose(store, request.sessions);
+    const { chosen, unreadable } = await choose(store, request.sessions);
     const exporter = new Exporter(store, chosen, request);
     const tell = (): void => onProgress?.({ sessions: exporter.done, ofSessions: chosen.length, bytes });
     for await (const chunk of gatherChunks(encodeArchive(exporter.parts(), () => exporter.describeEnd()))) {
@@ -62,22 +62,33 @@ export async function exportArchive(
       tell();
     }
     await writer.close();
-    return { bytes, sessions: chosen.length, snapshots: exporter.snapshots, warnings: exporter.warnings };
+    const warnings = [...unreadable, ...exporter.warnings];
+    return { bytes, sessions: chosen.length, snapshots: exporter.snapshots, warnings };
   } catch (error) {
     await writer.abort(error).catch(() => undefined);
     throw error;
   }
 }
 
-async function choose(store: Store, sessions: readonly SessionId[] | 'all'): Promise<Chosen[]> {
+interface Choice {
+  chosen: Chosen[];
+  /** One for each session of which not even the row can be read: what it was called is not known. */
+  unreadable: ArchiveWarning[];
+}
+
+async function choose(store: Store, sessions: readonly SessionId[] | 'all'): Promise<Choice> {
+  const unreadable: ArchiveWarning[] = [];
+  const onDamaged = (): void => void unreadable.push({ code: 'missing-session', session: '' });
   const found =
-    sessions === 'all' ? await store.listSessions() : await Promise.all(sessions.map((id) => store.getSession(id)));
+    sessions === 'all'
+      ? await store.listSessions({ onDamaged })
+      : await Promise.all(sessions.map((id) => store.getSession(id)));
   const chosen: Chosen[] = [];
   for (const session of found) {
     if (!session || session.deletedAt !== undefined || session.importing) continue;
     chosen.push({ session, listing: toListing(session, await readRows(store, session.id)) });
   }
-  return chosen;
+  return { chosen, unreadable };
 }
 
 interface Rows {
@@ -86,9 +97,9 @@ interface Rows {
   checkpoints: Checkpoint[];
 }
 
-const readRows = async (store: Store, id: SessionId): Promise<Rows> => ({
-  snapshots: (await store.listSnapshots(id)).reverse(),
-  checkpoints: await store.listCheckpoints(id),
+const readRows = async (store: Store, id: SessionId, onDamaged?: () => void): Promise<Rows> => ({
+  snapshots: (await store.listSnapshots(id, onDamaged)).reverse(),
+  checkpoints: await store.listCheckpoints(id, onDamaged),
 });
 
 /** Makes the records. Objects are held back until they fill a pack, and so are the snapshots that need them. */
@@ -136,7 +147,7 @@ class Exporter {
 
   private async *sessionParts(session: Session): AsyncGenerator<ArchivePart, void> {
     const before = this.counts.problems;
-    const rows = await readRows(this.store, session.id);
+    const rows = await readRows(this.store, session.id, () => (this.counts.problems += 1));
     const snapshots: Snapshot[] = [];
     yield toPart(RECORD_KINDS.session, session);
     for (const snapshot of rows.snapshots) {

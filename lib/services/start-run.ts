@@ -7,16 +7,19 @@ export interface RunStart {
   run: SessionId;
   /** The browser was started, or Holdfast was installed: the worker merely waking up is no new run. */
   isNew: boolean;
+  /** Holdfast was replaced by a new version while the run went on. */
+  updated: boolean;
 }
 
 type Needs = Pick<Parts, 'store' | 'browser' | 'uids' | 'settings' | 'now' | 'newId' | 'report'>;
 
 /** Finds the run this worker belongs to, or seals what went before and begins a new one (P5: in that order). */
 export async function startRun(parts: Needs): Promise<RunStart> {
-  const known = (await parts.browser.readRun()) ?? (await runBeforeUpdate(parts));
+  const going = await parts.browser.readRun();
+  const known = going ?? (await runBeforeUpdate(parts));
   if (known !== undefined) {
     await parts.browser.writeRun(known);
-    return { run: known, isNew: false };
+    return { run: known, isNew: false, updated: going === undefined };
   }
   await sealPreviousRuns(parts);
   const run = parts.newId();
@@ -24,7 +27,7 @@ export async function startRun(parts: Needs): Promise<RunStart> {
   parts.uids.reset(run);
   await parts.uids.save();
   await parts.browser.writeRun(run);
-  return { run, isNew: true };
+  return { run, isNew: true, updated: false };
 }
 
 /** An update of the extension empties `storage.session` while the browser, and so the run, goes on. */

@@ -29,7 +29,7 @@ import { MIGRATIONS, type Migration } from './migrations';
 import { listMissing, readObject, sealObject } from './objects';
 import { prepareSettings, type KeyName } from './prepare-settings';
 import { purgeDeleted, purgeSession } from './purge-session';
-import type { OnProblem } from './read-rows';
+import { tellBoth, type OnProblem } from './read-rows';
 import { listRestorePoints } from './restore-points';
 import { recordChanges, type Urgency } from './second-copy/record-changes';
 import { getRestoreReport, listRestoreReports, putRestoreReport } from './restore-reports';
@@ -219,16 +219,19 @@ function rowMethods(db: Database, onProblem: OnProblem): RowMethods {
     getConversation: (key) => guard('reading a conversation', () => getConversation(db, onProblem, key)),
     putConversation: (conversation) => guard('keeping a conversation', () => putConversation(db, conversation)),
     getSession: (id) => guard('reading a session', () => getSession(db, onProblem, id)),
-    listSessions: (filter) => guard('reading sessions', () => listSessions(db, onProblem, filter)),
+    listSessions: (filter) =>
+      guard('reading sessions', () => listSessions(db, tellBoth(onProblem, filter?.onDamaged), filter)),
     putSession: (session) => guard('writing a session', () => putSession(db, session)),
     changeSession: (id, change) =>
       guard('changing a session', () => changeSessions(db, [id], change).then(() => undefined)),
     changeSessions: (ids, change) => guard('changing sessions', () => changeSessions(db, ids, change)),
     getSnapshot: (id) => guard('reading a snapshot', () => getSnapshot(db, onProblem, id)),
-    listSnapshots: (session) => guard('reading snapshots', () => listSnapshots(db, onProblem, session)),
+    listSnapshots: (session, onDamaged) =>
+      guard('reading snapshots', () => listSnapshots(db, tellBoth(onProblem, onDamaged), session)),
     deleteSnapshots: (ids) => guard('deleting snapshots', () => deleteSnapshots(db, ids)),
     getCheckpoint: (snapshot) => guard('reading a checkpoint', () => getCheckpoint(db, onProblem, snapshot)),
-    listCheckpoints: (session) => guard('reading checkpoints', () => listCheckpoints(db, onProblem, session)),
+    listCheckpoints: (session, onDamaged) =>
+      guard('reading checkpoints', () => listCheckpoints(db, tellBoth(onProblem, onDamaged), session)),
     putCheckpoint: (checkpoint) => guard('writing a checkpoint', () => putCheckpoint(db, checkpoint)),
     deleteCheckpoint: (snapshot) => guard('deleting a checkpoint', () => deleteCheckpoint(db, snapshot)),
     listRestorePoints: () => guard('reading restore points', () => listRestorePoints(db, onProblem)),

@@ -3,6 +3,14 @@ import { CorruptObjectError, type AppError } from '../model/errors';
 
 export type OnProblem = (error: AppError) => void;
 
+/** Both hear of it; the second, where there is one, is whoever asked for these rows. */
+export const tellBoth =
+  (onProblem: OnProblem, onDamaged: OnProblem | undefined): OnProblem =>
+  (error) => {
+    onProblem(error);
+    onDamaged?.(error);
+  };
+
 /** How one table's rows are read: `parse` throws for a row that is not what it should be. */
 export interface RowReader<Row, Value> {
   table: Table<Row, string>;

@@ -11,7 +11,8 @@ import type { Snapshot, Totals, Trigger } from '../model/snapshot';
 import type { FreedBytes } from './measure-freed';
 import type { StoredBytes } from './measure-store';
 import type { DeletedSession } from './purge-session';
-import type { SessionChange } from './sessions';
+import type { OnProblem } from './read-rows';
+import type { SessionChange, SessionFilter } from './sessions';
 import type { ArchiveStore } from './archive/archive-store';
 
 /** Everything a commit writes: the objects it may need, and the snapshot that makes them visible. */
@@ -59,7 +60,7 @@ export interface SessionStore extends ArchiveStore {
 
   getSession(id: SessionId): Promise<Session | undefined>;
   /** Newest first; deleted ones only with `includeDeleted`. */
-  listSessions(options?: { includeDeleted?: boolean; limit?: number }): Promise<Session[]>;
+  listSessions(filter?: SessionFilter): Promise<Session[]>;
   putSession(session: Session): Promise<void>;
   /** Members that are `undefined` are taken away. A session that is not stored stays so: it was purged. */
   changeSession(id: SessionId, change: SessionChange): Promise<void>;
@@ -79,16 +80,16 @@ export interface SessionStore extends ArchiveStore {
   /** Writes the objects not stored yet as one pack, the snapshot, and the session's head, in one strict transaction. */
   commitSnapshot(request: CommitRequest): Promise<Snapshot>;
   getSnapshot(id: SnapshotId): Promise<Snapshot | undefined>;
-  /** Newest first. */
-  listSnapshots(session: SessionId): Promise<Snapshot[]>;
+  /** Newest first. `onDamaged` hears of every row that is there and cannot be read. */
+  listSnapshots(session: SessionId, onDamaged?: OnProblem): Promise<Snapshot[]>;
   /** Never a head, never a checkpoint's. Resolves to what was removed; its bytes go with `collectGarbage`. */
   deleteSnapshots(ids: readonly SnapshotId[]): Promise<SnapshotId[]>;
   /** Removes the bytes that nothing reaches any more. */
   collectGarbage(): Promise<void>;
 
   getCheckpoint(snapshot: SnapshotId): Promise<Checkpoint | undefined>;
-  /** Newest first: those of one session, or all. */
-  listCheckpoints(session?: SessionId): Promise<Checkpoint[]>;
+  /** Newest first: those of one session, or all. `onDamaged` as for snapshots. */
+  listCheckpoints(session?: SessionId, onDamaged?: OnProblem): Promise<Checkpoint[]>;
   /** False, and nothing written, when its snapshot is not stored. */
   putCheckpoint(checkpoint: Checkpoint): Promise<boolean>;
   /** Leaves the snapshot in place. */

@@ -7,6 +7,8 @@ import { readRow, readRows, type OnProblem, type RowReader } from './read-rows';
 export interface SessionFilter {
   includeDeleted?: boolean;
   limit?: number;
+  /** Hears of every row that is there and cannot be read. */
+  onDamaged?: OnProblem;
 }
 
 export function getSession(db: Database, onProblem: OnProblem, id: SessionId): Promise<Session | undefined> {

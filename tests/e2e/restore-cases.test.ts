@@ -384,6 +384,9 @@ it('an update of the extension while pages are open loses nothing and goes on ke
   await sleep(2_500);
   await type(page, '#draft', ' after');
   await sleep(1_500);
+  // It was not announced: the restore point is the first the new version saves.
+  const snapshots = await rows<{ trigger: string }>(scene.browser, 'snapshots');
+  expect(snapshots.filter(({ trigger }) => trigger === 'before-update')).toHaveLength(1);
   await scene.browser.kill();
   await scene.restart();
   await resume(scene.browser);

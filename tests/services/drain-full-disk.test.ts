@@ -165,7 +165,7 @@ it('a worker that starts on a full disk takes its snapshot of what fits, and say
   leave({ text: 'small', at: 1 });
   fill({ characters: 50 });
   const others = { refreshBadge: () => undefined, imports: { carryOn: () => undefined } };
-  const start = { run: run.start.run, isNew: false };
+  const start = { run: run.start.run, isNew: false, updated: false };
   const services = { ...run, ...others, start, parts: world.parts } as unknown as Services;
   await expect(beginRun(services)).rejects.toMatchObject({ code: 'quota' });
   const { head } = (await store.getSession(run.start.run))!;

@@ -10,6 +10,7 @@ import { LiveIndex } from '../../lib/services/live-index';
 import type { HealthKeeper, Parts } from '../../lib/services/parts';
 import { RestoreDesk } from '../../lib/services/restore-desk';
 import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from '../../lib/services/take-snapshot';
+import type { StartReason } from '../../lib/browser/start-reason';
 import { startRun, type RunStart } from '../../lib/services/start-run';
 import type { SessionStore } from '../../lib/store/session-store';
 
@@ -25,12 +26,15 @@ export interface FakeWorld {
   clock: { now: number };
   /** What the browser forgets when it ends. */
   endBrowser(): void;
+  /** Holdfast is replaced while the browser goes on: what it held for the browser's run alone is gone. */
+  updateExtension(): void;
   setCleanExit(run: string): void;
 }
 
 export function createFakeWorld(store: SessionStore): FakeWorld {
   let boot: string | undefined;
   let settled: string | undefined;
+  let reason: StartReason = 'browser';
   let cleanExit: { run: string; at: number } | null = null;
   const uids = createFakeUids();
   const world: FakeWorld = {
@@ -44,6 +48,10 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
       boot = undefined;
       world.early.clear();
       world.windows = [];
+    },
+    updateExtension() {
+      boot = undefined;
+      reason = 'update';
     },
     setCleanExit: (run) => (cleanExit = { run, at: world.clock.now }),
     parts: undefined as unknown as Parts,
@@ -97,7 +105,7 @@ export function createFakeWorld(store: SessionStore): FakeWorld {
       injectIntoOpenTabs: () => Promise.resolve(),
       readCleanExit: () => Promise.resolve(cleanExit),
       readIcon: () => Promise.resolve(undefined),
-      startReason: () => Promise.resolve('browser' as const),
+      startReason: () => Promise.resolve(reason),
       readSettledRun: () => Promise.resolve(settled),
       writeSettledRun: (run) => {
         settled = run;

@@ -1,3 +1,4 @@
+import type { Table } from 'dexie';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ArchiveLog } from '../../lib/model/archive';
 import { archiveName } from '../../lib/model/archive-name';
@@ -218,6 +219,22 @@ describe('automatic archives', () => {
     await pass(1);
     expect(kept()).toEqual([8, 9]);
   });
+
+  it.each(['sessions', 'snapshots', 'checkpoints'] as const)(
+    'in which damaged rows of %s had to be left out are not complete',
+    async (table) => {
+      await storeHistory(store, { ...smallHistory('Friday'), checkpoints: [0] });
+      store.close();
+      await withRawDatabase(name, async (db) => {
+        const row: object | undefined = await db[table].toCollection().first();
+        await (db[table] as unknown as Table<object>).put({ ...row, totals: 'many', name: 7 });
+      });
+      parts.store = store = await openSessionStore({ name });
+      await pass(1);
+      expect(log.archives[0]?.damaged?.sessions).toBe(1);
+      expect(ended).toMatchObject([{ code: 'incomplete-archive', data: { sessions: 1 } }]);
+    },
+  );
 
   it('of an older version, of which nobody knows, may be complete: they stay until one is known to be', async () => {
     log = ArchiveLog.parse({

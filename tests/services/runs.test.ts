@@ -3,6 +3,8 @@ import { newId } from '../../lib/model/ids';
 import { openTreeTabs } from '../../lib/model/session-tree';
 import type { Session } from '../../lib/model/session';
 import { awaitPages } from '../../lib/services/await-pages';
+import { beginRun } from '../../lib/services/begin-run';
+import type { Services } from '../../lib/services/create-services';
 import { dismissOrphans } from '../../lib/services/dismiss-orphans';
 import { createGreetPage } from '../../lib/services/greet-page';
 import { notePageRestored } from '../../lib/services/page-restored';
@@ -151,6 +153,43 @@ describe('a worker that merely died', () => {
     const run = await beginFakeRun(world);
     const again = await beginFakeRun(world);
     expect([again.start.isNew, again.start.run]).toEqual([false, run.start.run]);
+  });
+});
+
+describe('an update of Holdfast while the browser goes on', () => {
+  const startAgain = async (): Promise<FakeRun> => {
+    world.updateExtension();
+    const run = await beginFakeRun(world);
+    const others = { refreshBadge: () => undefined, imports: { carryOn: () => undefined } };
+    await beginRun({ ...run, ...others, parts: world.parts } as unknown as Services);
+    return run;
+  };
+  const triggers = async (): Promise<string[]> => {
+    const [session] = await store.listSessions();
+    return (await store.listSnapshots(session?.id ?? '')).map(({ trigger }) => trigger);
+  };
+
+  it('that was announced to nobody, because the worker slept, leaves a restore point all the same', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    await write(run, 11, { text: 'typed before it' });
+    expect((await startAgain()).start.run).toBe(run.start.run);
+    expect(await triggers()).toEqual(['before-update', 'tab']);
+    const { snapshots } = await store.listRestorePoints();
+    expect(snapshots.map(({ totals }) => totals.drafts)).toEqual([1]);
+  });
+
+  it('for which a restore point was made leaves no second one', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('before-update');
+    await startAgain();
+    expect((await triggers()).filter((trigger) => trigger === 'before-update')).toHaveLength(1);
+  });
+
+  it('is not taken for a worker that merely died', async () => {
+    const run = await beginFakeRun(world);
+    await run.takeSnapshot('tab');
+    expect((await beginFakeRun(world)).start.updated).toBe(false);
   });
 });
 
