@@ -41,25 +41,33 @@ export const isDeleted = (index: CopyIndex, table: CopyTable, key: string): bool
 };
 
 function deadShare(index: CopyIndex, { entries, bytes }: IndexedFile): number {
-  const none: ReadonlySet<number> = new Set();
   const living = entries
-    .filter((entry) => isLiving(index, entry, none))
+    .filter((entry) => isLiving(index, entry, NOTHING))
     .reduce((sum, { version }) => sum + version.size, 0);
   return 1 - living / Math.max(1, bytes);
 }
 
-/** Whether an entry is still needed once the files of `set` are gone. */
-export function isLiving(index: CopyIndex, { table, key, version }: Entry, set: ReadonlySet<number>): boolean {
+/** Files that are written anew. */
+export interface Merged {
+  all: ReadonlySet<number>;
+  /** Those of them that hold all they are said to: nobody will ask for what they held. */
+  whole: ReadonlySet<number>;
+}
+
+const NOTHING: Merged = { all: new Set(), whole: new Set() };
+
+/** Whether an entry is still needed once the files of `merged` are gone. */
+export function isLiving(index: CopyIndex, { table, key, version }: Entry, merged: Merged): boolean {
   // Every file gets its own.
   if (!version.sound || (table === 'settings' && key === 'idKey')) return false;
   const versions = index.versions(table, key);
   if (table === 'contents' && version.payload) {
     const of = Number(key);
-    return !set.has(of) && versions[0] === version;
+    return !merged.whole.has(of) && versions[0] === version;
   }
   // A deletion is needed as long as another file still says that there is something.
   if (!version.payload)
-    return versions[0] === version && versions.some((other) => other.payload && !set.has(other.generation));
+    return versions[0] === version && versions.some((other) => other.payload && !merged.all.has(other.generation));
   const [newest] = versions;
   if (!newest?.payload) return false;
   const kept = SMALL_ROWS.has(table) ? GENERATIONS : 1;

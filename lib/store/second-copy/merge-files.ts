@@ -1,13 +1,14 @@
 import { parseCanonicalJson, encodeCanonicalJson } from '../../codec/canonical-json';
 import type { CopyTable } from '../../codec/copy-file';
 import { NamedRecord, type Certificate } from '../../model/certificate';
-import { chooseFiles, isDeleted, isLiving, SMALL_FILES } from './choose-files';
+import { chooseFiles, isDeleted, isLiving, SMALL_FILES, type Merged } from './choose-files';
 import { encodeRow, nameRow } from './copied-rows';
 import type { CopyContext } from './copy-context';
 import { fileName, listGenerations } from './copy-folder';
 import type { CopyIndex, IndexedFile, Version } from './copy-index';
 import { FileWriter } from './file-writer';
 import { toFiles } from './flush';
+import { isHurtFile, lackingNames } from './hurt-files';
 import { readAhead, type Turn } from './portions';
 import { storeIdOf } from './store-id';
 
@@ -72,7 +73,8 @@ async function mergeSome(context: CopyContext, chosen: readonly number[]): Promi
   await index.refresh();
   index.useStore(storeId);
   const { merging, left } = takePortion(context, chosen);
-  const set = new Set(merging.map(({ generation }) => generation));
+  const whole = merging.filter((file) => !isHurtFile(file) && lackingNames(index, file, before.files).length === 0);
+  const merged: Merged = { all: toGenerations(merging), whole: toGenerations(whole) };
   const writer = new FileWriter({
     folder: index.folder,
     storeId,
@@ -80,13 +82,14 @@ async function mergeSome(context: CopyContext, chosen: readonly number[]): Promi
     change: before.generation,
     next: Math.max(index.newestGeneration(), before.files.newest) + 1,
     // The newest file is not spoken of any more when it is merged itself.
-    unlisted: set.has(before.files.newest) ? { newest: 0, holds: [] } : before.files,
+    unlisted: merged.whole.has(before.files.newest) ? { newest: 0, holds: [] } : before.files,
     verifies: true,
   });
-  for (const file of merging) await copyLiving(index, writer, { file, set });
-  for (const generation of set) await sayGone(index, writer, { generation, set, change: before.generation });
+  for (const file of merging) await copyLiving(index, writer, { file, merged });
+  for (const generation of merged.whole)
+    await sayGone(index, writer, { generation, merged, change: before.generation });
   const unlisted = await writer.close();
-  for (const generation of set) await index.folder.remove(fileName(generation));
+  for (const generation of merged.all) await index.folder.remove(fileName(generation));
   await index.refresh();
   const count = (await listGenerations(index.folder)).length;
   // Cut off before the end, there is more to do.
@@ -107,15 +110,18 @@ function takePortion(
   return { merging: there.slice(0, count), left: there.slice(count).map(({ generation }) => generation) };
 }
 
-interface FileOfSet {
+const toGenerations = (files: readonly IndexedFile[]): ReadonlySet<number> =>
+  new Set(files.map(({ generation }) => generation));
+
+interface MergedFile {
   file: IndexedFile;
-  set: ReadonlySet<number>;
+  merged: Merged;
 }
 
-async function copyLiving(index: CopyIndex, writer: FileWriter, { file, set }: FileOfSet): Promise<void> {
+async function copyLiving(index: CopyIndex, writer: FileWriter, { file, merged }: MergedFile): Promise<void> {
   const names = new Map(index.namesOf(file.generation).map((name) => [`${name.table} ${name.key}`, name]));
   for (const entry of file.entries) {
-    if (!isLiving(index, entry, set)) continue;
+    if (!isLiving(index, entry, merged)) continue;
     const { table, key, version } = entry;
     const payload = await readLiving(index, table, version);
     if (version.payload && !payload) throw new TypeError(`${table} ${key} cannot be read any more`);
@@ -142,13 +148,13 @@ function nameOf(table: CopyTable, key: string, payload: Uint8Array): NamedRecord
   return nameRow(table, key, parseCanonicalJson(payload));
 }
 
-/** So that a file that was merged is not taken for one that was lost. */
+/** So that a file that was merged is not taken for one that was lost. One that was hurt is: what it lacks is missing yet. */
 async function sayGone(
   index: CopyIndex,
   writer: FileWriter,
-  { generation, set, change }: { generation: number; set: ReadonlySet<number>; change: number },
+  { generation, merged, change }: { generation: number; merged: Merged; change: number },
 ): Promise<void> {
   const speakers = index.versions('contents', String(generation));
-  if (speakers.some(({ payload, generation: by }) => payload && !set.has(by)))
+  if (speakers.some(({ payload, generation: by }) => payload && !merged.all.has(by)))
     await writer.add({ table: 'contents', key: String(generation), change, payload: undefined });
 }

@@ -5,8 +5,9 @@ import type { Database } from '../database';
 import { ReachWalker } from '../check/walk-snapshot';
 import { PackCache } from '../packs';
 import { isNamed, nameRow } from './copied-rows';
-import type { CopyIndex, IndexedFile } from './copy-index';
+import type { CopyIndex } from './copy-index';
 import { readCounts } from './flush';
+import { isHurtFile, namesIn } from './hurt-files';
 import { readJournal } from './journal';
 
 /** Snapshots followed at once; neighbours share almost all they reach. */
@@ -39,18 +40,15 @@ export async function findMissing(
   return { named: named.slice(0, NAMED_AT_MOST), count };
 }
 
-const isHurt = ({ lost, entries }: IndexedFile): boolean => lost > 0 || entries.some(({ version }) => !version.sound);
-
 const isDamaged = (index: CopyIndex): boolean =>
-  index.unreadable.size > 0 || index.namesOfLostFiles().length > 0 || index.listFiles().some(isHurt);
+  index.unreadable.size > 0 || index.namesOfLostFiles().length > 0 || index.listFiles().some(isHurtFile);
 
 /** Everything that lost, unreadable and damaged files are said to have held, with what their own entries still say. */
 function listCandidates(index: CopyIndex, certificate: Certificate | undefined): NamedRecord[] {
   const { newest = 0, holds = [] } = certificate?.files ?? {};
-  const namesOf = (generation: number): readonly NamedRecord[] =>
-    generation === newest ? holds : index.namesOf(generation);
+  const namesOf = (generation: number): readonly NamedRecord[] => namesIn(index, generation, { newest, holds });
   const present = new Set(index.listFiles().map(({ generation }) => generation));
-  const hurt = index.listFiles().filter(isHurt);
+  const hurt = index.listFiles().filter(isHurtFile);
   const unsound = hurt.flatMap(({ entries }) => entries.filter(({ version }) => !version.sound));
   const newestSnapshot = certificate?.newest;
   return [

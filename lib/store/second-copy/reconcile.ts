@@ -5,6 +5,7 @@ import type { CopyContext } from './copy-context';
 import type { CopyIndex } from './copy-index';
 import { isNamed } from './copied-rows';
 import { readCounts, writePending, type Pending } from './flush';
+import { isHurtFile, lackingNames } from './hurt-files';
 import { isBookkeeping, isPatient, readJournal } from './journal';
 import { countIn, cutUp, readAhead, type Turn } from './portions';
 import type { RollRow } from './roll';
@@ -48,7 +49,8 @@ async function findWork(context: CopyContext): Promise<Work | undefined> {
   await index.refresh();
   index.useStore(own.storeId);
   const before = await certificate.read();
-  const lacks = lacksIn(index, { suspects: listSuspects(index, before), isHurt: isHurt(index, before) });
+  const suspects = listSuspects(index, before);
+  const lacks = lacksIn(index, { suspects, isHurt: suspects.size > 0 || isHurt(index, before) });
   const parts: Part[] = [];
   for (let at = 0; at <= PACK_BYTES.length; at += 1) {
     const packs = await lackingPacks(db, lacks, [PACK_BYTES[at - 1], PACK_BYTES[at]]);
@@ -87,10 +89,9 @@ async function conclude(context: CopyContext, storeId: string, written: number):
 function listSuspects(index: CopyIndex, certificate: Certificate | undefined): ReadonlySet<string> {
   const present = new Set(index.listFiles().map(({ generation }) => generation));
   const { newest = 0, holds = [] } = certificate?.files ?? {};
-  const damaged = index.listFiles().filter(({ lost }) => lost > 0);
   const names = [
     ...index.namesOfLostFiles().flatMap(({ names: lost }) => lost),
-    ...damaged.flatMap(({ generation }) => (generation === newest ? holds : index.namesOf(generation))),
+    ...index.listFiles().flatMap((file) => lackingNames(index, file, { newest, holds })),
     ...[...index.unreadable].flatMap((generation) => index.namesOf(generation)),
     ...(present.has(newest) ? [] : holds),
   ];
@@ -101,7 +102,7 @@ function listSuspects(index: CopyIndex, certificate: Certificate | undefined): R
 const isHurt = (index: CopyIndex, certificate: Certificate | undefined): boolean =>
   index.unreadable.size > 0 ||
   index.namesOfLostFiles().length > 0 ||
-  index.listFiles().some(({ lost }) => lost > 0) ||
+  index.listFiles().some(isHurtFile) ||
   !index.listFiles().some(({ generation }) => generation === (certificate?.files.newest ?? generation));
 
 type Lacks = (table: CopiedTable | 'packs', key: string) => boolean;
