@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../lib/model/errors';
 import { readWholeTree } from '../sample-tree';
-import { LOUD, QUIET, strikeCopy, type CopyFault } from './faulty-copy';
+import { COPY_FAULTS, strikeCopy, type CopyFault } from './faulty-copy';
 import { addSession, addSnapshot, dumpCopied, openCopyScene, type CopyScene } from './scene';
 
 const PATIENT = { timeout: 120_000 };
@@ -65,9 +65,9 @@ async function strikeEverywhere(
   fault: CopyFault,
   then: (scene: CopyScene, error: unknown) => Promise<void>,
 ): Promise<number> {
-  for (let at = 1; at < MOST_CALLS; at += 1) {
+  for (let number = 1; number < MOST_CALLS; number += 1) {
     const scene = await prepare();
-    const end = strikeCopy(scene, fault, at);
+    const end = strikeCopy(scene, fault, number);
     const error = await perform(scene).then(
       () => undefined,
       (failure: unknown) => failure ?? 'nothing',
@@ -76,7 +76,7 @@ async function strikeEverywhere(
     if (error !== undefined) expect(error).toBeInstanceOf(AppError);
     if (struck) await then(scene, error);
     scene.end();
-    if (!struck) return at - 1;
+    if (!struck) return number - 1;
   }
   throw new Error(`${MOST_CALLS} calls, and no end`);
 }
@@ -126,55 +126,58 @@ async function expectAccounted(scene: CopyScene, before: readonly string[]): Pro
   expect(before.filter((id) => !back.has(id) && !named.has(id))).toEqual([]);
 }
 
-describe.each([...LOUD, ...QUIET])('a folder or certificate hit by "%s" at call 1, 2, 3…', (fault) => {
-  it.each(WORKS)('of $name: once it is done again, a rebuild equals the database', PATIENT, async (work) => {
-    const hits = await strikeEverywhere(work, fault, async (scene) => {
-      // As the next start of the browser does; files are read once in the life of a worker.
-      scene.end();
-      await scene.start();
-      await scene.copy.flush();
-      await work.perform(scene);
-      await scene.copy.reconcile();
-      await expectRebuilt(scene, fault);
-    });
-    expect(hits).toBeGreaterThan(0);
-  });
-
-  it.each(WORKS)('of $name: should the database be lost right then, all is back or named', PATIENT, async (work) => {
-    let before: string[] = [];
-    const prepare = async (): Promise<CopyScene> => {
-      const scene = await work.prepare();
-      before = (await scene.copy.listKeys('snapshots')).sort();
-      return scene;
-    };
-    const hits = await strikeEverywhere({ ...work, prepare }, fault, async (scene) => {
-      await scene.erase();
-      await startAgain(scene);
-      await expectAccounted(scene, before);
-    });
-    expect(hits).toBeGreaterThan(0);
-  });
-
-  it('of a rebuild: all is back or named, whatever start comes through', PATIENT, async () => {
-    let before: string[] = [];
-    const rebuild: Work = {
-      name: 'a rebuild',
-      async prepare() {
-        const scene = await copied();
+describe.each(Object.keys(COPY_FAULTS) as CopyFault[])(
+  'a folder or certificate hit by "%s" at call 1, 2, 3…',
+  (fault) => {
+    it.each(WORKS)('of $name: once it is done again, a rebuild equals the database', PATIENT, async (work) => {
+      const hits = await strikeEverywhere(work, fault, async (scene) => {
+        // As the next start of the browser does; files are read once in the life of a worker.
+        scene.end();
+        await scene.start();
         await scene.copy.flush();
-        before = await readWhole(scene);
-        await scene.erase();
-        return scene;
-      },
-      perform: (scene) => scene.start(),
-    };
-    const hits = await strikeEverywhere(rebuild, fault, async (scene, error) => {
-      if (error !== undefined) await startAgain(scene);
-      await expectAccounted(scene, before);
-      scene.end();
-      await startAgain(scene);
-      await expectAccounted(scene, before);
+        await work.perform(scene);
+        await scene.copy.reconcile();
+        await expectRebuilt(scene, fault);
+      });
+      expect(hits).toBeGreaterThan(0);
     });
-    expect(hits).toBeGreaterThan(0);
-  });
-});
+
+    it.each(WORKS)('of $name: should the database be lost right then, all is back or named', PATIENT, async (work) => {
+      let before: string[] = [];
+      const prepare = async (): Promise<CopyScene> => {
+        const scene = await work.prepare();
+        before = (await scene.copy.listKeys('snapshots')).sort();
+        return scene;
+      };
+      const hits = await strikeEverywhere({ ...work, prepare }, fault, async (scene) => {
+        await scene.erase();
+        await startAgain(scene);
+        await expectAccounted(scene, before);
+      });
+      expect(hits).toBeGreaterThan(0);
+    });
+
+    it('of a rebuild: all is back or named, whatever start comes through', PATIENT, async () => {
+      let before: string[] = [];
+      const rebuild: Work = {
+        name: 'a rebuild',
+        async prepare() {
+          const scene = await copied();
+          await scene.copy.flush();
+          before = await readWhole(scene);
+          await scene.erase();
+          return scene;
+        },
+        perform: (scene) => scene.start(),
+      };
+      const hits = await strikeEverywhere(rebuild, fault, async (scene, error) => {
+        if (error !== undefined) await startAgain(scene);
+        await expectAccounted(scene, before);
+        scene.end();
+        await startAgain(scene);
+        await expectAccounted(scene, before);
+      });
+      expect(hits).toBeGreaterThan(0);
+    });
+  },
+);
