@@ -113,12 +113,16 @@ function createCheckStep({ store, now }: Pick<Needs, 'store' | 'now'>): () => Pr
   };
 }
 
-/** Every stored byte once a week, every row once a day. A clock that was set back does not put it off for ever. */
+/**
+ * Every stored byte once a week, every row once a day; what was cancelled is tried again a day later. A clock that was set
+ * back does not put it off for ever.
+ */
 async function dueLevel(store: Needs['store'], now: number): Promise<CheckLevel | undefined> {
-  const reports = await store.listCheckReports();
-  const finished = reports.filter(({ cancelled, finishedAt }) => !cancelled && finishedAt !== undefined);
+  const ended = (await store.listCheckReports()).filter(({ finishedAt }) => finishedAt !== undefined);
   const isDue = (least: CheckLevel, every: number): boolean =>
-    finished.every(({ level, startedAt }) => level < least || Math.abs(now - startedAt) > every);
+    ended.every(
+      ({ level, startedAt, cancelled }) => level < least || Math.abs(now - startedAt) > (cancelled ? DAY : every),
+    );
   if (isDue(2, WEEK)) return 2;
   return isDue(1, DAY) ? 1 : undefined;
 }

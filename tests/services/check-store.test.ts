@@ -162,6 +162,19 @@ describe('a heartbeat', () => {
     expect(report?.finishedAt).toBeDefined();
   });
 
+  it('leaves a check that somebody cancelled alone for a day', async () => {
+    await twoTabs();
+    world.clock.now += 60_000;
+    const keeper: StoreCare = care(() => keeper.cancel());
+    const states = async (): Promise<string[]> =>
+      (await store.listCheckReports()).map(({ level, cancelled }) => `${level}${cancelled ? ' cancelled' : ''}`);
+    for (let beat = 0; beat < 5; beat += 1) await keeper.heartbeat();
+    expect(await states()).toEqual(['2 cancelled']);
+    world.clock.now += 25 * 3_600_000;
+    for (let beat = 0; beat < 3; beat += 1) await care().heartbeat();
+    expect(await states()).toEqual(['2', '2 cancelled']);
+  });
+
   it('does one slice at most', async () => {
     await twoTabs();
     world.clock.now += 60_000;
