@@ -120,9 +120,10 @@ function createCheckStep({ store, now }: Pick<Needs, 'store' | 'now'>): () => Pr
 async function dueLevel(store: Needs['store'], now: number): Promise<CheckLevel | undefined> {
   const ended = (await store.listCheckReports()).filter(({ finishedAt }) => finishedAt !== undefined);
   const isDue = (least: CheckLevel, every: number): boolean =>
-    ended.every(
-      ({ level, startedAt, cancelled }) => level < least || Math.abs(now - startedAt) > (cancelled ? DAY : every),
-    );
+    ended.every(({ level, startedAt, finishedAt = startedAt, cancelled }) => {
+      const [since, pause] = cancelled ? [finishedAt, DAY] : [startedAt, every];
+      return level < least || Math.abs(now - since) > pause;
+    });
   if (isDue(2, WEEK)) return 2;
   return isDue(1, DAY) ? 1 : undefined;
 }

@@ -104,6 +104,7 @@ export class ArchiveKeeper {
     try {
       const sink = await files.writeArchiveFile('exports', name);
       const { sessions, warnings } = await exportArchive(store, sink, { sessions: 'all', appVersion, now: at });
+      if (sessions === 0 && warnings.length > 0) throw new IncompleteArchiveError(damageOf(warnings));
       if (sessions === 0) return undefined;
       const file = `${FOLDER}/${archiveName(at)}`;
       const facts = { file, at, sessions, damaged: damageOf(warnings), store: await store.archiveId() };

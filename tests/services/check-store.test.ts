@@ -171,8 +171,15 @@ describe('a heartbeat', () => {
     for (let beat = 0; beat < 5; beat += 1) await keeper.heartbeat();
     expect(await states()).toEqual(['2 cancelled']);
     world.clock.now += 25 * 3_600_000;
+    // It takes many heartbeats: this one begins a day before somebody cancels it.
+    await store.beginCheck(2, world.clock.now);
+    world.clock.now += 25 * 3_600_000;
+    await keeper.heartbeat();
     for (let beat = 0; beat < 3; beat += 1) await care().heartbeat();
-    expect(await states()).toEqual(['2', '2 cancelled']);
+    expect(await states()).toEqual(['2 cancelled', '2 cancelled']);
+    world.clock.now += 25 * 3_600_000;
+    for (let beat = 0; beat < 3; beat += 1) await care().heartbeat();
+    expect(await states()).toEqual(['2', '2 cancelled', '2 cancelled']);
   });
 
   it('does one slice at most', async () => {

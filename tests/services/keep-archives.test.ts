@@ -236,6 +236,18 @@ describe('automatic archives', () => {
     },
   );
 
+  it('of which not one row of a session can be read are told of', async () => {
+    store.close();
+    await withRawDatabase(name, async (db) => {
+      const rows = await db.sessions.toArray();
+      await (db.sessions as unknown as Table<object>).bulkPut(rows.map((row) => ({ ...row, totals: 'many' })));
+    });
+    parts.store = store = await openSessionStore({ name });
+    await pass(1);
+    expect(ended).toMatchObject([{ code: 'incomplete-archive', data: { sessions: 1 } }]);
+    expect(downloaded.size).toBe(0);
+  });
+
   it('of an older version, of which nobody knows, may be complete: they stay until one is known to be', async () => {
     log = ArchiveLog.parse({
       archives: [2, 1].map((day) => ({ download: 800 + day, file: '', at: NOW - day * DAY, bytes: 1, sessions: 1 })),

@@ -11,9 +11,19 @@ export const isHurtFile = ({ lost, entries }: IndexedFile): boolean =>
 export const namesIn = (index: CopyIndex, generation: number, { newest, holds }: Newest): readonly NamedRecord[] =>
   generation === newest ? holds : index.namesOf(generation);
 
-/** What a file is said to hold and does not, or not in one piece: the end of one that was cut leaves no other trace. */
+/**
+ * What a file is said to hold and may not hold, or not in one piece. One may hold several versions of a record, and names it
+ * as often; the end of one that was cut leaves no other trace.
+ */
 export function lackingNames(index: CopyIndex, file: IndexedFile, files: Newest): NamedRecord[] {
-  const sound = file.entries.filter(({ version }) => version.sound).map(({ table, key }) => `${table} ${key}`);
-  const held = new Set(sound);
-  return namesIn(index, file.generation, files).filter(({ table, key }) => !held.has(`${table} ${key}`));
+  const names = namesIn(index, file.generation, files);
+  if (isHurtFile(file)) return [...names];
+  const unclaimed = new Map<string, number>();
+  const add = (name: string, count: number): number => {
+    const left = (unclaimed.get(name) ?? 0) + count;
+    unclaimed.set(name, left);
+    return left;
+  };
+  for (const { table, key } of file.entries) add(`${table} ${key}`, 1);
+  return names.filter(({ table, key }) => add(`${table} ${key}`, -1) < 0);
 }

@@ -198,6 +198,26 @@ describe('merging files', () => {
     scene.end();
   });
 
+  it.each([0, 2])(
+    'of a merged file that was cut %i bytes into the newest version of a row, that row is copied again',
+    async (bytesLeft) => {
+      const scene = await withFiles(25);
+      await scene.copy.merge();
+      const before = await dumpCopied(scene.name);
+      const [file = ''] = filesOf(scene);
+      const bytes = scene.folder.files.get(file) ?? new Uint8Array();
+      const newest = readCopyFile(bytes)?.entries.findLast(({ table }) => table === 'sessions');
+      scene.folder.files.set(file, bytes.slice(0, (newest?.start ?? 0) + bytesLeft));
+      scene.end();
+      await scene.start();
+      await scene.copy.reconcile();
+      await scene.erase();
+      await scene.start();
+      expect(await dumpCopied(scene.name)).toEqual(before);
+      scene.end();
+    },
+  );
+
   it('falls back to the generation before when the newest one is damaged', async () => {
     const scene = await withFiles(2);
     await scene.erase();
