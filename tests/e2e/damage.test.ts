@@ -8,14 +8,11 @@ const SHORT = [
   'torn log',
   'flipped bit in the log',
   'flipped bit in a table',
-  'missing table',
   'missing CURRENT',
   'all files gone',
-  'certificate nonsense',
   'flipped bit in the log + oldest file gone',
-  'missing CURRENT + certificate deleted',
-  'no database at all + all files gone',
   'no database at all + flipped bit in the certificate',
+  'no database at all + all files gone',
 ];
 
 let scene: DamagedScene;
