@@ -274,6 +274,8 @@ it.each([
     const session = await until('the session is sealed', async () =>
       (await rows<SessionRow>(scene.browser, 'sessions')).find(({ offer }) => offer === 'pending'),
     );
+    // Made during the restore, the offer would open in the window that is in front by then.
+    await ownPage(scene.browser, 'resume.html');
     const { tabs } = await command<ReportRow>(scene.browser, {
       type: 'restore',
       choice: { session: session.id, loading },
