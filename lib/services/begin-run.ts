@@ -54,9 +54,13 @@ async function offer(services: Services): Promise<void> {
   if (!newest) return;
   await services.refreshBadge();
   await watchForQuiet(parts);
-  const decision = await decideOffer(parts, newest, (await parts.settings()).resumeMode);
-  if (decision === 'ask') await parts.browser.showOwnPage(`${RESUME_PAGE}?session=${newest.id}`);
-  if (decision === 'resume') await restoreSession(parts, services, { session: newest.id, loading: 'when-opened' });
+  // Seconds have passed: from the popup it may have been resumed, put off or deleted.
+  await services.desk.idle(newest.id);
+  const session = await parts.store.getSession(newest.id);
+  if (session?.offer !== 'pending' || session.deletedAt !== undefined) return;
+  const decision = await decideOffer(parts, session, (await parts.settings()).resumeMode);
+  if (decision === 'ask') await parts.browser.showOwnPage(`${RESUME_PAGE}?session=${session.id}`);
+  if (decision === 'resume') await restoreSession(parts, services, { session: session.id, loading: 'when-opened' });
 }
 
 /** The worker died and woke up: edits may lie in the WAL, and a restore may be half done. */

@@ -156,6 +156,58 @@ describe('a worker that merely died', () => {
   });
 });
 
+describe('the offer that a start makes once the browser is quiet', () => {
+  /** A start after a crash; `meanwhile` is what somebody does before it is quiet. Resolves to the pages that were shown. */
+  async function startAfterCrash(meanwhile: (session: string, run: FakeRun) => Promise<unknown>): Promise<string[]> {
+    await write(await beginFakeRun(world), 11);
+    const run = await crash();
+    const { id } = await sealedSession();
+    const shown: string[] = [];
+    const { readWindows } = world.parts.browser;
+    let acted: Promise<unknown> | undefined;
+    Object.assign(world.parts.browser, {
+      showOwnPage: (page: string) => Promise.resolve(void shown.push(page)),
+      readWindows: async () => {
+        world.clock.now += 1_000;
+        await (acted ??= meanwhile(id, run));
+        return readWindows();
+      },
+    });
+    const others = {
+      refreshBadge: () => undefined,
+      imports: { carryOn: () => undefined },
+      care: { started: () => undefined },
+    };
+    await beginRun({ ...run, ...others, schedule: {}, parts: world.parts } as unknown as Services);
+    return shown;
+  }
+
+  it('is made when nobody did anything', async () => {
+    expect(await startAfterCrash(() => Promise.resolve())).toEqual([expect.stringContaining('resume.html?session=')]);
+  });
+
+  it.each([
+    ['put off', { offer: 'later' }],
+    ['resumed', { offer: 'resumed' }],
+    ['deleted', { deletedAt: 1 }],
+  ] as const)('is not made of a session that was %s meanwhile', async (_, change) => {
+    expect(await startAfterCrash((id) => store.changeSession(id, change))).toEqual([]);
+  });
+
+  it('is not made of a session that is being resumed', async () => {
+    const shown = await startAfterCrash((id, { desk }) => {
+      const restored = new Promise((resolve) => setTimeout(resolve, 900));
+      void desk.once(id, async () => {
+        await restored;
+        await store.changeSession(id, { offer: 'resumed' });
+        return undefined as never;
+      });
+      return Promise.resolve();
+    });
+    expect(shown).toEqual([]);
+  });
+});
+
 describe('an update of Holdfast while the browser goes on', () => {
   const startAgain = async (): Promise<FakeRun> => {
     world.updateExtension();
