@@ -58,6 +58,7 @@ import { startRun, type RunStart } from './start-run';
 import { createTakeSnapshot, type RunMemory, type TakeSnapshot } from './take-snapshot';
 import { createTidy, type Tidy } from './tidy';
 import { insist, type Patience } from './insist';
+import { reportError } from './report-error';
 
 interface Upkeep {
   prunes: PruneDesk;
@@ -83,17 +84,11 @@ export interface Services extends RestoreTools, Upkeep {
   refreshBadge(): Promise<void>;
 }
 
-/** Errors the browser makes when a tab or frame goes away under us: not worth a line in the log. */
-const NOISE = ['No tab with id', 'No window with id', 'No frame with id', 'Tabs cannot be edited right now'];
-
 /** The only place where parts are joined. Seals the previous run before anything else can write. */
 export async function createServices(startReason: Promise<StartReason>): Promise<Services> {
   const now = Date.now;
   const startedAt = now();
-  const report = (error: unknown, when: string): void => {
-    const { code, message, data } = toReport(error);
-    if (!NOISE.some((noise) => message.includes(noise))) console.warn(`holdfast: ${when}: ${code}: ${message}`, data);
-  };
+  const report = reportError;
   let run: SessionId = '';
   const health = keepHealth(await readHealth(), writeHealth, { now, log: report, onStale: () => void refreshBadge() });
   const { opened, secondCopy } = await insist(
